@@ -1,0 +1,188 @@
+// What a reactor can do, in parts: real and fake ones implement the same.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "untwist/address.hpp"
+#include "untwist/deferred.hpp"
+#include "untwist/delayed_call.hpp"
+#include "untwist/duration.hpp"
+#include "untwist/factory.hpp"
+#include "untwist/function.hpp"
+
+namespace untwist {
+
+// Time (Twisted's IReactorTime). Take one of these instead of a Reactor and a
+// testing::Clock can stand in for it.
+class IReactorTime {
+  public:
+    virtual ~IReactorTime() = default;
+
+    // Now, counted from some fixed moment; never goes back.
+    virtual Duration seconds() const = 0;
+
+    // Calls `call` once, `delay` from now. Calls due at the same time run in
+    // the order they were scheduled. Throws std::invalid_argument if `delay`
+    // is negative. What `call` throws is logged.
+    virtual DelayedCall callLater(Duration delay, Callback call) = 0;
+
+    virtual std::vector<DelayedCall> getDelayedCalls() const = 0;
+};
+
+// What a system event trigger may return: nothing, or something to wait for.
+using Trigger = Function<std::optional<Deferred<void>>()>;
+
+// Names a trigger, to remove it.
+struct TriggerId {
+    std::uint64_t value = 0;
+};
+
+// Starting, stopping and what happens around them (Twisted's IReactorCore).
+class IReactorCore {
+  public:
+    virtual ~IReactorCore() = default;
+
+    // Runs until stop() or crash(). Throws error::ReactorAlreadyRunning inside
+    // a run, error::ReactorNotRestartable after a stop(); nothing else.
+    virtual void run() = 0;
+
+    // Ends run(): shutdown triggers run, every connection gets its
+    // connectionLost, then run() returns. Asynchronous. Throws
+    // error::ReactorNotRunning if the reactor is not running or is stopping.
+    virtual void stop() = 0;
+
+    // Ends run() after this iteration and does nothing else. run() may be
+    // called again.
+    virtual void crash() = 0;
+
+    virtual bool running() const = 0;
+
+    // Calls `call` when the reactor starts; at once, if it runs.
+    virtual void callWhenRunning(Callback call) = 0;
+
+    // Calls `call` in a phase ("before", "during", "after") of an event
+    // ("startup", "shutdown", or one of your own). Only "before" triggers may
+    // return a Deferred<void>; "during" waits for all of those. Throws
+    // std::invalid_argument for another phase.
+    template <class F>
+    TriggerId addSystemEventTrigger(std::string_view phase,
+                                    std::string_view event, F call) {
+        if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+            return addTrigger(phase, event, [call = std::move(call)]() mutable {
+                call();
+                return std::optional<Deferred<void>>();
+            });
+        } else {
+            return addTrigger(phase, event, std::move(call));
+        }
+    }
+
+    // Throws std::invalid_argument if it was removed before or has run.
+    virtual void removeSystemEventTrigger(TriggerId trigger) = 0;
+
+    virtual void fireSystemEvent(std::string_view event) = 0;
+
+  private:
+    virtual TriggerId addTrigger(std::string_view phase, std::string_view event,
+                                 Trigger call) = 0;
+};
+
+// The one call that other threads may make (IReactorFromThreads).
+class IReactorFromThreads {
+  public:
+    virtual ~IReactorFromThreads() = default;
+
+    // Calls `call` on the reactor's thread, in its next turn, in order. From
+    // any thread, also before run().
+    virtual void callFromThread(Callback call) = 0;
+};
+
+struct ListenOptions {
+    // The local address to listen on. "0.0.0.0" is every IPv4 address of this
+    // machine, "::" every IPv6 one. Twisted's default is all; ours is this
+    // machine alone, so that a learner's server is not open to the network.
+    std::string host = "127.0.0.1";
+
+    // Connections the kernel holds until they are accepted.
+    int backlog = 128;
+
+    // Stop reading from a connection while more than 64 KiB of its own output
+    // wait to be sent (not in Twisted). false: buffer without bound.
+    bool boundedOutput = true;
+};
+
+struct ConnectOptions {
+    Duration timeout = std::chrono::seconds(30);  // zero: wait for ever
+    std::string bindHost = {};                    // the local end; "" is any
+    std::uint16_t bindPort = 0;
+    bool boundedOutput = true;  // as in ListenOptions
+};
+
+// A listening socket (Twisted's IListeningPort).
+class Port {
+  public:
+    virtual ~Port() = default;
+
+    // Listens again after stopListening. Throws error::CannotListenError.
+    virtual void startListening() = 0;
+
+    // Accepts no more; connections that are there live on. The Deferred fires
+    // later, when the port is closed and its factory stopped; fails if
+    // stopFactory throws. May be called again.
+    virtual Deferred<void> stopListening() = 0;
+
+    virtual Address getHost() const = 0;  // with the real port for port 0
+};
+
+// One destination, and the attempts to reach it (Twisted's IConnector). The
+// reactor keeps it alive while an attempt or a connection lasts.
+class Connector {
+  public:
+    virtual ~Connector() = default;
+
+    // Tries (again). Throws std::logic_error unless disconnected.
+    virtual void connect() = 0;
+
+    // Gives the attempt up: clientConnectionFailed is called, with UserError,
+    // before this returns. Throws error::NotConnectingError.
+    virtual void stopConnecting() = 0;
+
+    virtual void disconnect() = 0;  // stops an attempt or loses a connection
+
+    enum class State { disconnected, connecting, connected };
+    virtual State state() const = 0;
+
+    struct Destination {
+        std::string host;
+        std::uint16_t port;
+    };
+    virtual Destination getDestination() const = 0;
+};
+
+// TCP servers and clients (Twisted's IReactorTCP).
+class IReactorTCP {
+  public:
+    virtual ~IReactorTCP() = default;
+
+    // Listens on `port` (0: the kernel picks one, see getHost). Throws
+    // error::CannotListenError. The reactor keeps the port open; the returned
+    // handle may be dropped.
+    virtual std::shared_ptr<Port> listenTCP(std::uint16_t port,
+                                            std::shared_ptr<Factory> factory,
+                                            ListenOptions options = {}) = 0;
+
+    // Connects to `host`, a name or an address; each of its addresses is tried
+    // in turn. How it went is told to the factory, later.
+    virtual std::shared_ptr<Connector> connectTCP(
+        std::string host, std::uint16_t port,
+        std::shared_ptr<ClientFactory> factory,
+        ConnectOptions options = {}) = 0;
+};
+
+}  // namespace untwist

@@ -1,0 +1,21 @@
+#include "untwist/protocol.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace untwist {
+
+void Protocol::makeConnection(std::shared_ptr<Transport> transport) {
+    transport_ = std::move(transport);
+    connectionMade();
+}
+
+Transport& Protocol::transport() const {
+    if (!transport_) {
+        throw std::logic_error(
+            "transport(): there is no connection before connectionMade");
+    }
+    return *transport_;
+}
+
+}  // namespace untwist

@@ -1,0 +1,289 @@
+#include "untwist/reactor.hpp"
+
+#include <netdb.h>
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/post.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "connection.hpp"
+#include "connector.hpp"
+#include "port.hpp"
+#include "reactor_impl.hpp"
+#include "signals.hpp"
+#include "type_name.hpp"
+#include "untwist/error.hpp"
+
+namespace untwist {
+
+// --- The loop ---
+
+ReactorImpl::ReactorImpl() {
+    // First in their phases, so that the application's triggers find the
+    // reactor running, or its connections lost.
+    triggers.add("during", "startup", [this] {
+        becomeRunning();
+        return std::optional<Deferred<void>>();
+    });
+    triggers.add("during", "shutdown", [this] {
+        crash();
+        loseEverything(Failure(error::ConnectionLost("the reactor stopped")));
+        return std::optional<Deferred<void>>();
+    });
+}
+
+ReactorImpl::~ReactorImpl() {
+    loseEverything(Failure(error::ConnectionLost("the reactor is gone")));
+}
+
+void ReactorImpl::run() {
+    if (started_) throw error::ReactorAlreadyRunning();
+    if (stopping_) throw error::ReactorNotRestartable();
+    started_ = true;
+    triggers.fire("startup");
+    while (started_) iterate();
+    signals_.reset();
+}
+
+void ReactorImpl::becomeRunning() {
+    running_ = true;
+    signals_ = std::make_unique<SignalHandlers>(io_, [this] {
+        // Asked again while it waits to shut down: it waits no longer.
+        stopping_ ? crash() : stop();
+    });
+}
+
+void ReactorImpl::stop() {
+    if (!started_ || stopping_) throw error::ReactorNotRunning();
+    stopping_ = justStopped_ = true;
+    wake();
+}
+
+void ReactorImpl::crash() {
+    if (!std::exchange(started_, false)) return;
+    running_ = false;
+    wake();
+    if (stopping_) return;
+    triggers.add("during", "startup", [this] {
+        becomeRunning();
+        return std::optional<Deferred<void>>();
+    });
+}
+
+void ReactorImpl::iterate() {
+    runThreadCalls();
+    runDueTimers();
+    if (std::exchange(justStopped_, false)) triggers.fire("shutdown");
+    flushConnections();
+    if (started_) waitForEvents();
+    flushConnections();
+}
+
+// One event, if need be after waiting for it. Asio keeps what else epoll told
+// it and gives it to the next turns without asking again.
+void ReactorImpl::waitForEvents() {
+    if (!toFlush_.empty() || justStopped_) {
+        io_.poll_one();
+        return;
+    }
+    if (!timers.empty()) {
+        if (timers.nextTime() <= timers.now()) {
+            io_.poll_one();
+            return;
+        }
+        wakeAt(timers.nextTime());
+    }
+    io_.run_one();
+}
+
+// Set only for an earlier time. A time that has moved back or been cancelled
+// costs one idle turn when it comes, where setting the timer anew would cost a
+// system call each time.
+void ReactorImpl::wakeAt(Duration time) {
+    if (time >= wakeTime_) return;
+    wakeTime_ = time;
+    wakeTimer_.expires_at(std::chrono::steady_clock::time_point(
+        std::chrono::duration_cast<std::chrono::steady_clock::duration>(time)));
+    wakeTimer_.async_wait([this](const asio::error_code& replaced) {
+        if (!replaced) wakeTime_ = Duration::max();
+    });
+}
+
+// Makes a loop that waits for events look around.
+void ReactorImpl::wake() {
+    asio::post(io_, [] {});
+}
+
+void ReactorImpl::runDueTimers() {
+    if (timers.empty()) return;
+    const auto now = timers.now();
+    const auto mark = timers.mark();
+    while (auto due = timers.takeDue(now, mark)) {
+        call("callLater", typeid(void), 0, due.time, due.call);
+    }
+}
+
+// --- Calls from other threads ---
+
+void ReactorImpl::callFromThread(Callback call) {
+    const std::lock_guard lock(threadCallsMutex_);
+    const bool first = threadCalls_.empty();
+    threadCalls_.push_back(std::move(call));
+    hasThreadCalls_.store(true, std::memory_order_release);
+    if (first) wake();
+}
+
+void ReactorImpl::runThreadCalls() {
+    if (!hasThreadCalls_.load(std::memory_order_acquire)) return;
+    std::vector<Callback> calls;
+    {
+        const std::lock_guard lock(threadCallsMutex_);
+        calls.swap(threadCalls_);
+        hasThreadCalls_.store(false, std::memory_order_relaxed);
+    }
+    for (auto& function : calls) {
+        call("callFromThread", typeid(void), 0, {}, function);
+        function = nullptr;
+    }
+}
+
+// --- What the reactor owns ---
+
+void ReactorImpl::add(const std::shared_ptr<Registered>& item) {
+    item->place_ = registry_.insert(registry_.end(), item);
+}
+
+void ReactorImpl::remove(Registered& item) {
+    if (item.place_) registry_.erase(*std::exchange(item.place_, {}));
+}
+
+// What is added meanwhile (a client that connects again) is left to the next
+// time, which at the latest is the destructor.
+void ReactorImpl::loseEverything(const Failure& reason) {
+    const auto items = registry_;
+    for (const auto& item : items) {
+        if (item->place_) item->reactorStopped(reason);
+    }
+}
+
+void ReactorImpl::post(Callback call) {
+    asio::post(io_, [this, call = std::move(call)]() mutable {
+        this->call("a posted call", typeid(void), 0, {}, call);
+    });
+}
+
+void ReactorImpl::flushSoon(std::shared_ptr<Connection> connection) {
+    toFlush_.push_back(std::move(connection));
+}
+
+// A snapshot: what is written while this runs goes in the next turn, so that
+// a producer cannot keep the loop to itself.
+void ReactorImpl::flushConnections() {
+    if (toFlush_.empty()) return;
+    flushing_.swap(toFlush_);
+    for (const auto& connection : flushing_) connection->flush();
+    flushing_.clear();
+}
+
+// --- Calls into the application ---
+
+Failure ReactorImpl::logged(Failure failure, const char* what,
+                            const std::type_info& who) {
+    log::err(failure, eventName(what, shortTypeName(who)));
+    return failure;
+}
+
+std::optional<Failure> ReactorImpl::callObserved(const char* what,
+                                                 const std::type_info& who,
+                                                 std::uint64_t connection,
+                                                 Duration ready,
+                                                 Callback function) {
+    const auto name = shortTypeName(who);
+    const auto observer = observer_;
+    const auto began = timers.now();
+    ReactorEvent event{what,       name,
+                       connection, ready == Duration::zero() ? began : ready,
+                       began,      Duration::zero()};
+    observer->eventBegan(event);
+    auto failure = callGuarded(what, who, function);
+    event.ended = timers.now();
+    observer->eventEnded(event);
+    return failure;
+}
+
+// --- The public face ---
+
+Reactor::Reactor() : impl_(std::make_unique<ReactorImpl>()) {}
+Reactor::~Reactor() = default;
+
+void Reactor::run() { impl_->run(); }
+void Reactor::stop() { impl_->stop(); }
+void Reactor::crash() { impl_->crash(); }
+bool Reactor::running() const { return impl_->running(); }
+
+void Reactor::callWhenRunning(Callback call) {
+    if (impl_->started()) return call();
+    addSystemEventTrigger("after", "startup", std::move(call));
+}
+
+TriggerId Reactor::addTrigger(std::string_view phase, std::string_view event,
+                              Trigger call) {
+    return impl_->triggers.add(phase, event, std::move(call));
+}
+
+void Reactor::removeSystemEventTrigger(TriggerId trigger) {
+    impl_->triggers.remove(trigger);
+}
+
+void Reactor::fireSystemEvent(std::string_view event) {
+    impl_->triggers.fire(event);
+}
+
+Duration Reactor::seconds() const { return impl_->timers.now(); }
+
+DelayedCall Reactor::callLater(Duration delay, Callback call) {
+    return impl_->timers.schedule(delay, std::move(call));
+}
+
+std::vector<DelayedCall> Reactor::getDelayedCalls() const {
+    return impl_->timers.calls();
+}
+
+void Reactor::callFromThread(Callback call) {
+    impl_->callFromThread(std::move(call));
+}
+
+std::shared_ptr<Port> Reactor::listenTCP(std::uint16_t port,
+                                         std::shared_ptr<Factory> factory,
+                                         ListenOptions options) {
+    auto listener = std::make_shared<TcpPort>(*impl_, port, std::move(factory),
+                                              std::move(options));
+    listener->startListening();
+    return listener;
+}
+
+std::shared_ptr<Connector> Reactor::connectTCP(
+    std::string host, std::uint16_t port,
+    std::shared_ptr<ClientFactory> factory, ConnectOptions options) {
+    auto connector = std::make_shared<TcpConnector>(
+        *impl_, std::move(host), port, std::move(factory), std::move(options));
+    connector->connect();
+    return connector;
+}
+
+std::shared_ptr<Connector> Reactor::connectTCP(
+    std::string host, const std::string& service,
+    std::shared_ptr<ClientFactory> factory, ConnectOptions options) {
+    const auto* entry = ::getservbyname(service.c_str(), "tcp");
+    if (!entry) throw error::ServiceNameUnknownError(service);
+    return connectTCP(std::move(host),
+                      ntohs(static_cast<std::uint16_t>(entry->s_port)),
+                      std::move(factory), std::move(options));
+}
+
+void Reactor::setObserver(std::shared_ptr<ReactorObserver> observer) {
+    impl_->setObserver(std::move(observer));
+}
+
+}  // namespace untwist

@@ -1,0 +1,161 @@
+// The inside of a Reactor: its loop, and what it owns.
+#pragma once
+
+#include <array>
+#include <asio/basic_waitable_timer.hpp>
+#include <asio/executor_work_guard.hpp>
+#include <atomic>
+#include <chrono>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <vector>
+
+#include "socket.hpp"
+#include "timer_queue.hpp"
+#include "triggers.hpp"
+#include "untwist/failure.hpp"
+#include "untwist/log.hpp"
+#include "untwist/observer.hpp"
+#include "untwist/reactor.hpp"
+
+namespace untwist {
+
+class Connection;
+class SignalHandlers;
+
+// What a reactor keeps alive and ends when it stops: ports, connections, and
+// attempts to connect.
+class Registered {
+  public:
+    virtual ~Registered() = default;
+    virtual void reactorStopped(const Failure& reason) = 0;
+
+  private:
+    friend class ReactorImpl;
+    std::optional<std::list<std::shared_ptr<Registered>>::iterator> place_;
+};
+
+// The reactor's timers, on the clock that never goes back.
+class SteadyTimers final : public TimerQueue {
+  public:
+    Duration now() const override {
+        return std::chrono::steady_clock::now().time_since_epoch();
+    }
+};
+
+class ReactorImpl {
+  public:
+    ReactorImpl();
+    ~ReactorImpl();
+    ReactorImpl(const ReactorImpl&) = delete;
+    ReactorImpl& operator=(const ReactorImpl&) = delete;
+
+    void run();
+    void stop();
+    void crash();
+    bool started() const { return started_; }
+    bool running() const { return running_; }
+    void callFromThread(Callback call);
+    void setObserver(std::shared_ptr<ReactorObserver> observer) {
+        observer_ = std::move(observer);
+    }
+
+    // --- For ports, connections and connectors. ---
+
+    asio::io_context& io() { return io_; }
+    void add(const std::shared_ptr<Registered>& item);
+    void remove(Registered& item);
+    void post(Callback call);  // in a later turn of the loop
+    std::uint64_t nextConnectionId() { return ++lastConnectionId_; }
+
+    // Sends what `connection` has queued, before the loop waits again.
+    void flushSoon(std::shared_ptr<Connection> connection);
+
+    // Every read uses this one buffer: a connection that waits has none.
+    std::array<char, 65536>& readBuffer() { return *readBuffer_; }
+
+    bool observed() const { return observer_ != nullptr; }
+
+    // Calls into the application. What it throws is logged and returned.
+    // `who` is the callee's type; void where there is none to tell. `ready` is
+    // when the call could have been made; zero stands for now.
+    template <class F>
+    std::optional<Failure> call(const char* what, const std::type_info& who,
+                                std::uint64_t connection, Duration ready,
+                                F&& function) {
+        if (observer_) [[unlikely]] {
+            return callObserved(what, who, connection, ready,
+                                Function<void()>(std::ref(function)));
+        }
+        return callGuarded(what, who, function);
+    }
+
+    SteadyTimers timers;
+    Triggers triggers;
+
+  private:
+    using WakeTimer =
+        asio::basic_waitable_timer<std::chrono::steady_clock,
+                                   asio::wait_traits<std::chrono::steady_clock>,
+                                   Executor>;
+
+    template <class F>
+    static std::optional<Failure> callGuarded(const char* what,
+                                              const std::type_info& who,
+                                              F&& function) {
+        try {
+            function();
+            return {};
+        } catch (...) {
+            return logged(Failure(), what, who);
+        }
+    }
+    static Failure logged(Failure failure, const char* what,
+                          const std::type_info& who);
+    std::optional<Failure> callObserved(const char* what,
+                                        const std::type_info& who,
+                                        std::uint64_t connection,
+                                        Duration ready, Callback function);
+    void becomeRunning();
+    void iterate();
+    void runThreadCalls();
+    void runDueTimers();
+    void flushConnections();
+    void waitForEvents();
+    void wakeAt(Duration time);
+    void wake();
+    void loseEverything(const Failure& reason);
+
+    // UNSAFE_IO leaves out the locks on each descriptor, since one thread does
+    // all input and output. Posting from other threads and resolving names,
+    // which uses a thread, stay safe.
+    asio::io_context io_{ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+    asio::executor_work_guard<Executor> work_{io_.get_executor()};
+    WakeTimer wakeTimer_{io_};
+    Duration wakeTime_ = Duration::max();  // what wakeTimer_ is set to
+
+    std::unique_ptr<std::array<char, 65536>> readBuffer_ =
+        std::make_unique<std::array<char, 65536>>();
+    std::list<std::shared_ptr<Registered>> registry_;
+    std::vector<std::shared_ptr<Connection>> toFlush_;
+    std::vector<std::shared_ptr<Connection>> flushing_;
+    std::uint64_t lastConnectionId_ = 0;
+    std::shared_ptr<ReactorObserver> observer_;
+
+    bool started_ = false;      // between run() and its end
+    bool running_ = false;      // what running() tells
+    bool stopping_ = false;     // stop() was called: for good
+    bool justStopped_ = false;  // and the shutdown event is still to fire
+    std::unique_ptr<SignalHandlers> signals_;
+
+    std::mutex threadCallsMutex_;
+    std::vector<Callback> threadCalls_;         // guarded by the mutex
+    std::atomic<bool> hasThreadCalls_ = false;  // spares the loop the mutex
+};
+
+}  // namespace untwist

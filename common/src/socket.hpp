@@ -1,0 +1,43 @@
+// The plain socket calls that Asio has no words for, and what we call its
+// types.
+#pragma once
+
+#include <asio/basic_socket_acceptor.hpp>
+#include <asio/basic_stream_socket.hpp>
+#include <asio/error_code.hpp>
+#include <asio/io_context.hpp>
+#include <asio/ip/basic_resolver.hpp>
+#include <asio/ip/tcp.hpp>
+
+#include "untwist/address.hpp"
+#include "untwist/duration.hpp"
+
+namespace untwist {
+
+// Bound to the io_context's own executor rather than to any executor: Asio
+// then calls it directly.
+using Executor = asio::io_context::executor_type;
+using Tcp = asio::ip::tcp;
+using TcpSocket = asio::basic_stream_socket<Tcp, Executor>;
+using TcpAcceptor = asio::basic_socket_acceptor<Tcp, Executor>;
+using TcpResolver = asio::ip::basic_resolver<Tcp, Executor>;
+
+Address toAddress(const Tcp::endpoint& endpoint);
+Tcp::endpoint toEndpoint(const Address& address);
+
+// A descriptor that child processes do not inherit.
+void closeOnExec(int descriptor);
+
+// Takes the next connection off a listening socket: non-blocking, not
+// inherited. -1 with `error` set if there is none or it failed.
+int acceptConnection(int listener, Tcp::endpoint& peer,
+                     asio::error_code& error);
+
+// Receives without blocking; 0 without an error is the end of the stream. With
+// `arrival`, also tells when the last of the bytes reached this machine, on
+// steady_clock, if the kernel says so (Linux; see stampArrivals).
+std::size_t receive(int descriptor, void* buffer, std::size_t size,
+                    Duration* arrival, asio::error_code& error);
+void stampArrivals(int descriptor);
+
+}  // namespace untwist
