@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <asio/ip/address.hpp>
 #include <ostream>
-#include <stdexcept>
+
+#include "untwist/error.hpp"
 
 namespace untwist {
 
@@ -11,8 +12,8 @@ Address::Address(const std::string& host, std::uint16_t port) : port_(port) {
     asio::error_code error;
     const auto parsed = asio::ip::make_address(host, error);
     if (error) {
-        throw std::invalid_argument("\"" + host +
-                                    "\" is not an IPv4 or IPv6 address");
+        throw error::InvalidAddressError("\"" + host +
+                                         "\" is not an IPv4 or IPv6 address");
     }
     if (parsed.is_v4()) {
         family_ = Family::ipv4;

@@ -11,11 +11,6 @@ namespace untwist {
 
 namespace {
 
-bool wouldBlock(const asio::error_code& error) {
-    return error == asio::error::would_block ||
-           error == asio::error::try_again || error == asio::error::interrupted;
-}
-
 // Made once: every clean close shares it.
 const Failure& connectionDone() {
     static const Failure done{error::ConnectionDone()};

@@ -54,6 +54,9 @@ class Connection final : public Transport,
     void loseConnection() override;
     void abortConnection() override;
     void loseWriteConnection() override;
+    bool disconnecting() const override {
+        return disconnecting_ || aborting_ || !socket_;
+    }
     Address getPeer() const override { return settings_.peer; }
     Address getHost() const override { return settings_.host; }
     void setTcpNoDelay(bool enabled) override;

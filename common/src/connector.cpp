@@ -43,9 +43,9 @@ std::string TcpConnector::destination() const {
 
 template <class F>
 auto TcpConnector::ifCurrent(F function) {
-    return [self = shared_from_this(), attempt = attempt_,
+    return [connector = shared(), attempt = attempt_,
             function = std::move(function)](auto&&... args) {
-        if (self->attempt_ == attempt) function(*self, args...);
+        if (connector->attempt_ == attempt) function(*connector, args...);
     };
 }
 
@@ -57,7 +57,7 @@ void TcpConnector::connect() {
     state_ = State::connecting;
     if (!std::exchange(factoryStarted_, true)) factory_->doStart();
     attempt_ = std::make_shared<Attempt>(reactor_.io());
-    reactor_.add(shared_from_this());
+    reactor_.add(shared());
     startTimeout();
     // In a later turn, so that no outcome comes before this has returned.
     asio::post(reactor_.io(),
@@ -156,7 +156,7 @@ void TcpConnector::connected(const Tcp::endpoint& endpoint) {
     auto socket = std::move(attempt_->socket);
     asio::error_code ignored;
     const auto host = toAddress(socket.local_endpoint(ignored));
-    const auto self = shared_from_this();
+    const auto keep = shared();
     endAttempt();
     state_ = State::connected;
     std::shared_ptr<Protocol> protocol;
@@ -171,7 +171,7 @@ void TcpConnector::connected(const Tcp::endpoint& endpoint) {
     }
     const auto connection = std::make_shared<Connection>(
         reactor_, std::move(socket),
-        Connection::Settings{peer, host, options_.boundedOutput}, self);
+        Connection::Settings{peer, host, options_.boundedOutput}, keep);
     connection_ = connection;
     connection->start(std::move(protocol));
 }
@@ -189,7 +189,7 @@ void TcpConnector::endAttempt() {
 }
 
 void TcpConnector::failed(const Failure& reason) {
-    const auto self = shared_from_this();
+    const auto keep = shared();
     if (attempt_) endAttempt();
     state_ = State::disconnected;
     const auto& factory = *factory_;

@@ -13,8 +13,7 @@ namespace untwist {
 // The registry owns it during an attempt; after that the connection does.
 class TcpConnector final : public Connector,
                            public Registered,
-                           public ConnectionOwner,
-                           public std::enable_shared_from_this<TcpConnector> {
+                           public ConnectionOwner {
   public:
     TcpConnector(ReactorImpl& reactor, std::string host, std::uint16_t port,
                  std::shared_ptr<ClientFactory> factory,
@@ -40,6 +39,10 @@ class TcpConnector final : public Connector,
         std::optional<Failure> lastError;
     };
     using AttemptPtr = std::shared_ptr<Attempt>;
+
+    std::shared_ptr<TcpConnector> shared() {
+        return std::static_pointer_cast<TcpConnector>(shared_from_this());
+    }
 
     void startTimeout();
     void resolve();

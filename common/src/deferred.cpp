@@ -1,100 +1,211 @@
 #include "untwist/deferred.hpp"
 
-#include <deque>
-#include <optional>
+#include <array>
+#include <cstdio>
+#include <stdexcept>
 #include <utility>
+#include <vector>
 
-#include "untwist/error.hpp"
 #include "untwist/log.hpp"
+#include "untwist/reactor_interfaces.hpp"
 
 namespace untwist {
 
-// Each stage takes the result so far and leaves its own.
-struct Deferred<void>::State {
-    using Result = std::optional<Failure>;  // empty: done
-    bool called = false;
-    bool running = false;
-    Result result;
-    std::deque<Function<void(Result&)>> stages;
+namespace detail {
 
-    ~State() {
-        if (result) log::err(*result, "Deferred");
+namespace {
+
+// The run() under way on this thread, and what has to run after its stages.
+class RunLoop {
+  public:
+    RunLoop() : outer_(std::exchange(innermost, this)) {}
+    ~RunLoop() { innermost = outer_; }
+    RunLoop(const RunLoop&) = delete;
+    RunLoop& operator=(const RunLoop&) = delete;
+
+    void add(Ref<DeferredState> state) { pending_.push_back(std::move(state)); }
+    Ref<DeferredState> next() {
+        if (pending_.empty()) return {};
+        auto state = std::move(pending_.back());
+        pending_.pop_back();
+        return state;
     }
 
-    void fire(Result first) {
-        if (std::exchange(called, true)) throw error::AlreadyCalledError();
-        result = std::move(first);
-        runStages();
-    }
+    static thread_local RunLoop* innermost;
 
-    // A stage added while another runs waits for its turn in that loop.
-    void runStages() {
-        if (!called || std::exchange(running, true)) return;
-        while (!stages.empty()) {
-            auto stage = std::move(stages.front());
-            stages.pop_front();
-            try {
-                stage(result);
-            } catch (...) {
-                result = Failure();
-            }
-        }
-        running = false;
-    }
+  private:
+    RunLoop* outer_;
+    std::vector<Ref<DeferredState>> pending_;
 };
 
-Deferred<void>::Deferred() : state_(std::make_shared<State>()) {}
+thread_local RunLoop* RunLoop::innermost = nullptr;
 
-void Deferred<void>::callback() {
-    const auto keep = state_;
-    keep->fire({});
+}  // namespace
+
+void DeferredState::run() {
+    if (!canRun() || running_) return;
+    RunLoop loop;
+    Ref<DeferredState> current(this);
+    while (current) {
+        current = current->runStages() ? current->next_ : loop.next();
+    }
 }
 
-void Deferred<void>::errback(Failure reason) {
-    const auto keep = state_;
-    keep->fire(std::move(reason));
+void DeferredState::runSoon(Ref<DeferredState> state) {
+    if (RunLoop::innermost) {
+        RunLoop::innermost->add(std::move(state));
+    } else {
+        state->run();
+    }
 }
 
-Deferred<void>& Deferred<void>::addCallback(Function<void()> onDone) {
-    state_->stages.push_back(
-        [onDone = std::move(onDone)](State::Result& result) mutable {
-            if (!result) onDone();
-        });
-    state_->runStages();
-    return *this;
+// Whether the result has just gone to next_. A stage may add others, pause, or
+// leave us waiting for a Deferred that it returned.
+bool DeferredState::runStages() {
+    if (!canRun() || running_ || handedOver_) return false;
+    running_ = true;
+    while (canRun() && !stages.empty()) {
+        stages.front().run(*this);
+        stages.pop();
+    }
+    running_ = false;
+    if (next_ && !handedOver_ && canRun() && stages.empty()) {
+        startHandingOver();
+        moveResultTo(*next_);
+    }
+    return handedOver_;
 }
 
-Deferred<void>& Deferred<void>::addErrback(
-    Function<void(const Failure&)> onFailure) {
-    state_->stages.push_back(
-        [onFailure = std::move(onFailure)](State::Result& result) mutable {
-            if (auto failure = std::exchange(result, {})) onFailure(*failure);
-        });
-    state_->runStages();
-    return *this;
+void DeferredState::startHandingOver() {
+    handedOver_ = true;
+    next_->fired_ = true;
+    next_->feeder_ = nullptr;
 }
 
-Deferred<void>& Deferred<void>::addBoth(Function<void()> onEither) {
-    state_->stages.push_back(
-        [onEither = std::move(onEither)](State::Result& result) mutable {
-            result.reset();
-            onEither();
-        });
-    state_->runStages();
-    return *this;
+void DeferredState::feed(Ref<DeferredState> next) {
+    next->fed_ = next->fed_ || !next->fired_;
+    next->feeder_ = this;
+    next_ = std::move(next);
+    movedOn_ = true;
 }
 
-bool Deferred<void>::called() const { return state_->called; }
+void DeferredState::chainTo(Ref<DeferredState> next) {
+    checkNotItself(next.get());
+    if (next->fed_) {
+        throw std::logic_error(
+            "chainDeferred: the other Deferred is fired by a chain already");
+    }
+    if (next->fired_) throw error::AlreadyCalledError();
+    feed(std::move(next));
+}
+
+bool DeferredState::beginFiring() {
+    if (fed_) {
+        throw std::logic_error(
+            "this Deferred is fired by the chain it belongs to: fire the one "
+            "at the head of the chain");
+    }
+    if (!fired_) return fired_ = true;
+    if (std::exchange(swallowNext_, false)) return false;
+    throw error::AlreadyCalledError();
+}
+
+void DeferredState::checkMine() const {
+    if (!movedOn_) return;
+    throw std::logic_error(
+        "this Deferred's result has moved on: add to the Deferred that "
+        "addCallback returned, or to the one whose callback returned this one");
+}
+
+void DeferredState::checkNotItself(const DeferredState* returned) const {
+    if (returned == this) {
+        throw std::logic_error("a Deferred cannot wait for itself");
+    }
+}
+
+void DeferredState::unpause() {
+    if (pauses_ == 0) {
+        throw std::logic_error("unpause: the Deferred is not paused");
+    }
+    if (--pauses_ == 0) run();
+}
+
+// Where the result is now, and who is to deliver it: that one is cancelled.
+void DeferredState::cancel() {
+    auto* state = this;
+    while (state->handedOver_) state = state->next_.get();
+    while (state->feeder_) state = state->feeder_;
+    if (state->fired_) return;
+    const Ref<DeferredState> keep(state);
+    if (auto canceller = std::move(state->canceller_)) {
+        (*canceller)();
+        if (state->fired_) return;
+        if (state->cancellerDecides_) {
+            state->canceller_ = std::move(canceller);
+            return;
+        }
+    } else {
+        state->swallowNext_ = true;
+    }
+    state->fired_ = true;
+    state->failCancelled();
+    state->run();
+}
+
+// --- The end ---
+
+DeferredState::~DeferredState() {
+    if (next_ && next_->feeder_ == this) next_->feeder_ = nullptr;
+}
+
+// Destroying a state may release the next, which may release another: a list
+// instead of a recursion. feeder_ is free to link it, since a state that is
+// still fed has an owner.
+void DeferredState::destroyLater(DeferredState* state) noexcept {
+    thread_local DeferredState* first = nullptr;
+    thread_local bool destroying = false;
+    state->feeder_ = std::exchange(first, state);
+    if (std::exchange(destroying, true)) return;
+    while (first) {
+        auto* const dead = first;
+        first = std::exchange(dead->feeder_, nullptr);
+        delete dead;
+    }
+    destroying = false;
+}
+
+void DeferredState::reportUnhandled(const Failure& failure) noexcept {
+    try {
+        log::err(failure, "Deferred");
+    } catch (...) {
+        std::fputs("Unhandled error in Deferred, and the log failed\n", stderr);
+    }
+}
+
+DelayedCall cancelAfter(IReactorTime& clock, Duration timeout,
+                        Callback cancel) {
+    return clock.callLater(timeout, std::move(cancel));
+}
+
+}  // namespace detail
+
+namespace {
+
+std::string inSeconds(Duration duration) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g s",
+                  std::chrono::duration<double>(duration).count());
+    return text.data();
+}
+
+}  // namespace
+
+defer::TimeoutError::TimeoutError(Duration after)
+    : Error("no result within " + inSeconds(after)) {}
 
 Deferred<void> succeed() {
     Deferred<void> deferred;
     deferred.callback();
-    return deferred;
-}
-
-Deferred<void> fail(Failure reason) {
-    Deferred<void> deferred;
-    deferred.errback(std::move(reason));
     return deferred;
 }
 

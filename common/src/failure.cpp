@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <vector>
 
 #include "type_name.hpp"
 #include "untwist/error.hpp"
@@ -56,8 +57,52 @@ std::string Failure::type() const {
     }
 }
 
+// A chain may have any number of stages: where it began and the first few it
+// passed tell enough.
+struct Failure::Trace {
+    static constexpr std::size_t kMost = 32;
+    std::vector<std::source_location> raised;  // one, or none
+    std::vector<std::source_location> passed;
+    std::size_t omitted = 0;
+};
+
+Failure Failure::raisedIn(const std::source_location& where) {
+    Failure failure;
+    failure.trace_ = std::make_shared<Trace>(Trace{{where}, {}, 0});
+    return failure;
+}
+
+void Failure::passed(const std::source_location& where) {
+    if (!trace_) trace_ = std::make_shared<Trace>();
+    // Copies of this Failure keep the trace they had.
+    if (trace_.use_count() > 1) trace_ = std::make_shared<Trace>(*trace_);
+    if (trace_->passed.size() < Trace::kMost) {
+        trace_->passed.push_back(where);
+    } else {
+        ++trace_->omitted;
+    }
+}
+
+namespace {
+
+std::string traceLine(const char* what, const std::source_location& where) {
+    return std::string("\n    ") + what + " the callback added at " +
+           where.file_name() + ":" + std::to_string(where.line());
+}
+
+}  // namespace
+
 std::string Failure::getTraceback() const {
-    return type() + ": " + getErrorMessage();
+    auto text = type() + ": " + getErrorMessage();
+    if (!trace_) return text;
+    for (const auto& where : trace_->raised) text += traceLine("left", where);
+    for (const auto& where : trace_->passed) {
+        text += traceLine("passed", where);
+    }
+    if (trace_->omitted > 0) {
+        text += "\n    and " + std::to_string(trace_->omitted) + " more";
+    }
+    return text;
 }
 
 }  // namespace untwist

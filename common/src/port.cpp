@@ -21,15 +21,6 @@ constexpr int kBatch = 64;
 // it would spin: the connection it cannot accept stays ready.
 constexpr auto kRest = std::chrono::milliseconds(100);
 
-Tcp::endpoint endpointFor(const std::string& host, std::uint16_t port) {
-    try {
-        return toEndpoint(
-            Address(host == "localhost" ? "127.0.0.1" : host, port));
-    } catch (const std::invalid_argument& error) {
-        throw error::CannotListenError(error.what());
-    }
-}
-
 }  // namespace
 
 TcpPort::TcpPort(ReactorImpl& reactor, std::uint16_t port,
@@ -56,7 +47,7 @@ void TcpPort::startListening() {
 }
 
 void TcpPort::open() {
-    const auto endpoint = endpointFor(options_.host, port_);
+    const auto endpoint = toEndpoint(listenAddress(options_.host, port_));
     try {
         acceptor_.emplace(reactor_.io());
         acceptor_->open(endpoint.protocol());
@@ -73,7 +64,7 @@ void TcpPort::open() {
     } catch (const asio::system_error& error) {
         throw error::CannotListenError(
             toAddress(endpoint).toString() + ": " + error.code().message(),
-            error.code());
+            systemCode(error.code()));
     }
 }
 
@@ -92,13 +83,8 @@ Deferred<void> TcpPort::stopListening() {
     close();
     stopping_.emplace();
     reactor_.post([self] {
-        const auto done = *std::exchange(self->stopping_, {});
-        try {
-            self->factory_->doStop();
-        } catch (...) {
-            return Deferred<void>(done).errback(Failure());
-        }
-        Deferred<void>(done).callback();
+        const auto stopped = *std::exchange(self->stopping_, {});
+        maybeDeferred([&] { self->factory_->doStop(); }).chainDeferred(stopped);
     });
     return *stopping_;
 }

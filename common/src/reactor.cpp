@@ -13,6 +13,7 @@
 #include "reactor_impl.hpp"
 #include "signals.hpp"
 #include "type_name.hpp"
+#include "udp_port.hpp"
 #include "untwist/error.hpp"
 
 namespace untwist {
@@ -280,6 +281,15 @@ std::shared_ptr<Connector> Reactor::connectTCP(
     return connectTCP(std::move(host),
                       ntohs(static_cast<std::uint16_t>(entry->s_port)),
                       std::move(factory), std::move(options));
+}
+
+std::shared_ptr<UDPPort> Reactor::listenUDP(
+    std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
+    UDPOptions options) {
+    auto listener = std::make_shared<UdpPort>(
+        *impl_, port, std::move(protocol), std::move(options));
+    listener->startListening();
+    return listener;
 }
 
 void Reactor::setObserver(std::shared_ptr<ReactorObserver> observer) {

@@ -6,33 +6,52 @@
 
 #include <algorithm>
 #include <array>
+#include <asio/error.hpp>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <ctime>
+#include <stdexcept>
+
+#include "untwist/error.hpp"
 
 namespace untwist {
 
-Address toAddress(const Tcp::endpoint& endpoint) {
-    std::array<std::uint8_t, 16> ip{};
-    const auto address = endpoint.address();
-    if (address.is_v4()) {
-        std::ranges::copy(address.to_v4().to_bytes(), ip.begin());
-        return {Address::Family::ipv4, ip, endpoint.port()};
+Address toAddress(const asio::ip::address& ip, std::uint16_t port) {
+    std::array<std::uint8_t, 16> bytes{};
+    if (ip.is_v4()) {
+        std::ranges::copy(ip.to_v4().to_bytes(), bytes.begin());
+        return {Address::Family::ipv4, bytes, port};
     }
-    std::ranges::copy(address.to_v6().to_bytes(), ip.begin());
-    return {Address::Family::ipv6, ip, endpoint.port(),
-            static_cast<std::uint32_t>(address.to_v6().scope_id())};
+    std::ranges::copy(ip.to_v6().to_bytes(), bytes.begin());
+    return {Address::Family::ipv6, bytes, port,
+            static_cast<std::uint32_t>(ip.to_v6().scope_id())};
 }
 
-Tcp::endpoint toEndpoint(const Address& address) {
+asio::ip::address toIp(const Address& address) {
     if (address.family() == Address::Family::ipv6) {
-        return {asio::ip::address_v6(address.ip(), address.scope()),
-                address.port()};
+        return asio::ip::address_v6(address.ip(), address.scope());
     }
     asio::ip::address_v4::bytes_type bytes{};
     std::copy_n(address.ip().begin(), bytes.size(), bytes.begin());
-    return {asio::ip::address_v4(bytes), address.port()};
+    return asio::ip::address_v4(bytes);
+}
+
+Address listenAddress(const std::string& host, std::uint16_t port) {
+    try {
+        return {host == "localhost" ? "127.0.0.1" : host, port};
+    } catch (const std::invalid_argument& error) {
+        throw error::CannotListenError(error.what());
+    }
+}
+
+std::error_code systemCode(const asio::error_code& error) {
+    return {error.value(), std::system_category()};
+}
+
+bool wouldBlock(const asio::error_code& error) {
+    return error == asio::error::would_block ||
+           error == asio::error::try_again || error == asio::error::interrupted;
 }
 
 void closeOnExec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
@@ -84,36 +103,68 @@ void stampArrivals(int) {}
 
 #endif
 
-std::size_t receive(int descriptor, void* buffer, std::size_t size,
-                    Duration* arrival, asio::error_code& error) {
-    ssize_t received = 0;
-    if (!arrival) {
-        received = ::recv(descriptor, buffer, size, 0);
-    } else {
-        iovec piece{buffer, size};
-        alignas(cmsghdr) std::array<char, 256> control{};
-        msghdr message{};
-        message.msg_iov = &piece;
-        message.msg_iovlen = 1;
-        message.msg_control = control.data();
-        message.msg_controllen = control.size();
-        received = ::recvmsg(descriptor, &message, 0);
+namespace {
+
+ssize_t receiveStamped(int descriptor, void* buffer, std::size_t size,
+                       sockaddr* sender, socklen_t* senderSize,
+                       Duration& arrival) {
+    iovec piece{buffer, size};
+    alignas(cmsghdr) std::array<char, 256> control{};
+    msghdr message{};
+    message.msg_name = sender;
+    message.msg_namelen = sender ? *senderSize : 0;
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const auto received = ::recvmsg(descriptor, &message, 0);
+    if (received < 0) return received;
+    if (sender) *senderSize = message.msg_namelen;
 #ifdef SO_TIMESTAMPNS
-        const auto* stamp = received > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
-        if (stamp && stamp->cmsg_level == SOL_SOCKET &&
-            stamp->cmsg_type == SCM_TIMESTAMPNS) {
-            timespec time{};
-            std::memcpy(&time, CMSG_DATA(stamp), sizeof time);
-            *arrival = steadyFrom(time);
-        }
-#endif
+    const auto* stamp = CMSG_FIRSTHDR(&message);
+    if (stamp && stamp->cmsg_level == SOL_SOCKET &&
+        stamp->cmsg_type == SCM_TIMESTAMPNS) {
+        timespec time{};
+        std::memcpy(&time, CMSG_DATA(stamp), sizeof time);
+        arrival = steadyFrom(time);
     }
+#else
+    static_cast<void>(arrival);
+#endif
+    return received;
+}
+
+std::size_t receiveInto(int descriptor, void* buffer, std::size_t size,
+                        sockaddr* sender, socklen_t* senderSize,
+                        Duration* arrival, asio::error_code& error) {
+    const auto received =
+        arrival ? receiveStamped(descriptor, buffer, size, sender, senderSize,
+                                 *arrival)
+                : ::recvfrom(descriptor, buffer, size, 0, sender, senderSize);
     if (received < 0) {
         error.assign(errno, asio::error::get_system_category());
         return 0;
     }
     error.clear();
     return static_cast<std::size_t>(received);
+}
+
+}  // namespace
+
+std::size_t receive(int descriptor, void* buffer, std::size_t size,
+                    Duration* arrival, asio::error_code& error) {
+    return receiveInto(descriptor, buffer, size, nullptr, nullptr, arrival,
+                       error);
+}
+
+std::size_t receiveFrom(int descriptor, void* buffer, std::size_t size,
+                        Udp::endpoint& sender, Duration* arrival,
+                        asio::error_code& error) {
+    auto senderSize = static_cast<socklen_t>(sender.capacity());
+    const auto received = receiveInto(descriptor, buffer, size, sender.data(),
+                                      &senderSize, arrival, error);
+    if (!error) sender.resize(senderSize);
+    return received;
 }
 
 }  // namespace untwist

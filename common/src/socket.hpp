@@ -2,12 +2,18 @@
 // types.
 #pragma once
 
+#include <asio/basic_datagram_socket.hpp>
 #include <asio/basic_socket_acceptor.hpp>
 #include <asio/basic_stream_socket.hpp>
 #include <asio/error_code.hpp>
 #include <asio/io_context.hpp>
+#include <asio/ip/address.hpp>
+#include <asio/ip/basic_endpoint.hpp>
 #include <asio/ip/basic_resolver.hpp>
 #include <asio/ip/tcp.hpp>
+#include <asio/ip/udp.hpp>
+#include <string>
+#include <system_error>
 
 #include "untwist/address.hpp"
 #include "untwist/duration.hpp"
@@ -21,9 +27,29 @@ using Tcp = asio::ip::tcp;
 using TcpSocket = asio::basic_stream_socket<Tcp, Executor>;
 using TcpAcceptor = asio::basic_socket_acceptor<Tcp, Executor>;
 using TcpResolver = asio::ip::basic_resolver<Tcp, Executor>;
+using Udp = asio::ip::udp;
+using UdpSocket = asio::basic_datagram_socket<Udp, Executor>;
 
-Address toAddress(const Tcp::endpoint& endpoint);
-Tcp::endpoint toEndpoint(const Address& address);
+Address toAddress(const asio::ip::address& ip, std::uint16_t port);
+template <class AnyProtocol>
+Address toAddress(const asio::ip::basic_endpoint<AnyProtocol>& endpoint) {
+    return toAddress(endpoint.address(), endpoint.port());
+}
+
+asio::ip::address toIp(const Address& address);
+inline Tcp::endpoint toEndpoint(const Address& address) {
+    return {toIp(address), address.port()};
+}
+
+// Where a port listens: `host` is numeric, or "localhost". Throws
+// error::CannotListenError.
+Address listenAddress(const std::string& host, std::uint16_t port);
+
+// The same, in the category that compares equal to std::errc: Asio's does not.
+std::error_code systemCode(const asio::error_code& error);
+
+// Not a failure: there is nothing to read, or no room to write, for now.
+bool wouldBlock(const asio::error_code& error);
 
 // A descriptor that child processes do not inherit.
 void closeOnExec(int descriptor);
@@ -38,6 +64,11 @@ int acceptConnection(int listener, Tcp::endpoint& peer,
 // steady_clock, if the kernel says so (Linux; see stampArrivals).
 std::size_t receive(int descriptor, void* buffer, std::size_t size,
                     Duration* arrival, asio::error_code& error);
+
+// The same for one datagram, which may be empty. What does not fit is cut off.
+std::size_t receiveFrom(int descriptor, void* buffer, std::size_t size,
+                        Udp::endpoint& sender, Duration* arrival,
+                        asio::error_code& error);
 void stampArrivals(int descriptor);
 
 }  // namespace untwist

@@ -12,9 +12,11 @@ constexpr std::size_t kChildren = 4;
 
 TimerQueue::~TimerQueue() {
     // Destroying a callable may drop the last hold on something that cancels
-    // another call: let it find a queue that is already empty.
+    // another call: let it find a queue that is already empty. A handle may
+    // outlive the queue; the callable must not, for it may own the handle.
     const auto heap = std::exchange(heap_, {});
     for (const auto& entry : heap) entry.call->queue_ = nullptr;
+    for (const auto& entry : heap) entry.call->call_ = nullptr;
 }
 
 DelayedCall TimerQueue::schedule(Duration delay, Callback call) {

@@ -87,7 +87,10 @@ void Triggers::fire(std::string_view event) {
                     [&](std::optional<Deferred<void>> result) {
                         if (!result) return;
                         ++*waitingFor;
-                        result->addBoth(finishOne);
+                        result->addErrback([name](const Failure& failure) {
+                            log::err(failure, "a trigger of " + name);
+                        });
+                        result->addCallback(finishOne);
                     });
     finishOne();
 }

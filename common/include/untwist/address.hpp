@@ -20,7 +20,7 @@ class Address {
     Address() = default;
 
     // From text such as "127.0.0.1", "::1" or "fe80::1%2". Throws
-    // std::invalid_argument for anything else, host names included.
+    // error::InvalidAddressError for anything else, host names included.
     Address(const std::string& host, std::uint16_t port);
 
     // From the bytes of an address in network order; 4 of them for ipv4.

@@ -1,6 +1,7 @@
 // Everything that can go wrong, by Twisted's names (twisted.internet.error).
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -141,10 +142,36 @@ class AlreadyCancelled : public Error {
     AlreadyCancelled() : Error("the delayed call was already cancelled") {}
 };
 
+// cancel() on a Deferred whose canceller brought no other result.
+class CancelledError : public Error {
+  public:
+    CancelledError() : Error("the Deferred was cancelled") {}
+};
+
 // A Deferred is fired once (twisted.internet.defer.AlreadyCalledError).
 class AlreadyCalledError : public Error {
   public:
     AlreadyCalledError() : Error("the Deferred has already been fired") {}
+};
+
+// write: longer than a datagram can be.
+class MessageLengthError : public Error {
+  public:
+    explicit MessageLengthError(const std::string& detail = {})
+        : Error("the datagram is too long to send", detail) {}
+};
+
+// joinGroup or leaveGroup: the system refuses.
+class MulticastJoinError : public Error {
+  public:
+    explicit MulticastJoinError(const std::string& detail = {})
+        : Error("could not join or leave the group", detail) {}
+};
+
+// A host name where only a numeric address will do, or an address of a family
+// that this port does not speak.
+class InvalidAddressError : public std::invalid_argument {
+    using std::invalid_argument::invalid_argument;
 };
 
 class ReactorNotRunning : public Error {
@@ -172,6 +199,16 @@ class NoCurrentExceptionError : public Error {
         : Error(
               "Failure() needs a current exception: "
               "make it inside a catch block") {}
+};
+
+// sendString with more bytes than the length prefix can count
+// (twisted.protocols.basic.StringTooLongError).
+class StringTooLongError : public Error {
+  public:
+    StringTooLongError(std::size_t size, std::size_t limit)
+        : Error("sendString: cannot send " + std::to_string(size) +
+                " bytes: the length prefix counts to " +
+                std::to_string(limit)) {}
 };
 
 }  // namespace untwist::error

@@ -3,6 +3,8 @@
 
 #include <concepts>
 #include <exception>
+#include <memory>
+#include <source_location>
 #include <string>
 #include <utility>
 
@@ -48,11 +50,22 @@ class Failure {
     [[noreturn]] void raise() const;      // throws the exception itself
     std::string getErrorMessage() const;  // what(), as far as there is one
     std::string type() const;             // "untwist::error::ConnectionDone"
-    std::string getTraceback() const;     // the type and message
     const std::exception_ptr& value() const { return error_; }
 
+    // The type and message, then, if it came through a Deferred, a line for
+    // each stage it went through, by the file and line that added it.
+    std::string getTraceback() const;
+
+    // What a Deferred notes: the exception being handled left the callback
+    // that was added at `where`; this Failure was not for the one at `where`.
+    static Failure raisedIn(const std::source_location& where);
+    void passed(const std::source_location& where);
+
   private:
+    struct Trace;
+
     std::exception_ptr error_;
+    std::shared_ptr<Trace> trace_;  // null until it meets a Deferred
 };
 
 }  // namespace untwist

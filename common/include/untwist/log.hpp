@@ -1,15 +1,15 @@
 // Where the library says what it cannot tell anybody else.
 #pragma once
 
-#include <functional>
 #include <string_view>
 
 #include "untwist/failure.hpp"
+#include "untwist/function.hpp"
 
 namespace untwist::log {
 
 // Gets each message, one line or a few, without a final newline.
-using Observer = std::function<void(std::string_view message)>;
+using Observer = Function<void(std::string_view message)>;
 
 // Sends messages to `observer` from now on and returns the one before. The
 // first one writes to standard error. An empty observer drops every message.

@@ -22,6 +22,7 @@ class ReactorImpl;
 class Reactor final : public IReactorCore,
                       public IReactorTime,
                       public IReactorTCP,
+                      public IReactorUDP,
                       public IReactorFromThreads {
   public:
     Reactor();
@@ -55,6 +56,10 @@ class Reactor final : public IReactorCore,
     std::shared_ptr<Connector> connectTCP(
         std::string host, const std::string& service,
         std::shared_ptr<ClientFactory> factory, ConnectOptions options = {});
+
+    std::shared_ptr<UDPPort> listenUDP(
+        std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
+        UDPOptions options = {}) override;
 
     // Shows each event to `observer` from now on; null shows none.
     void setObserver(std::shared_ptr<ReactorObserver> observer);

@@ -15,6 +15,7 @@
 #include "untwist/duration.hpp"
 #include "untwist/factory.hpp"
 #include "untwist/function.hpp"
+#include "untwist/udp.hpp"
 
 namespace untwist {
 
@@ -141,8 +142,9 @@ class Port {
 };
 
 // One destination, and the attempts to reach it (Twisted's IConnector). The
-// reactor keeps it alive while an attempt or a connection lasts.
-class Connector {
+// reactor keeps it alive while an attempt or a connection lasts; who wants to
+// connect() again later than that keeps its shared_from_this().
+class Connector : public std::enable_shared_from_this<Connector> {
   public:
     virtual ~Connector() = default;
 
@@ -183,6 +185,43 @@ class IReactorTCP {
         std::string host, std::uint16_t port,
         std::shared_ptr<ClientFactory> factory,
         ConnectOptions options = {}) = 0;
+};
+
+struct UDPOptions {
+    // The local address, as in ListenOptions. To receive multicast: the
+    // group's own address, or "0.0.0.0" or "::".
+    std::string host = "127.0.0.1";
+
+    // Longer datagrams lose their end, silently (Twisted's default and habit).
+    std::size_t maxPacketSize = 8192;
+
+    // Share the port with other sockets that ask for the same, so that several
+    // programs on one machine can receive a multicast group.
+    bool listenMultiple = false;
+};
+
+// An open UDP port. As in Twisted it is the same object that its protocol has
+// as its transport.
+class UDPPort : public UDPTransport {
+  public:
+    // Opens it again once stopListening's Deferred has fired. Throws
+    // error::CannotListenError.
+    virtual void startListening() = 0;
+};
+
+// UDP (Twisted's IReactorUDP).
+class IReactorUDP {
+  public:
+    virtual ~IReactorUDP() = default;
+
+    // Opens `port` (0: the kernel picks one, see getHost) and starts
+    // `protocol` before it returns. Throws error::CannotListenError, and what
+    // startProtocol throws. The reactor keeps the port open; the returned
+    // handle may be dropped. Twisted's listenMulticast is this too: any port
+    // can join groups.
+    virtual std::shared_ptr<UDPPort> listenUDP(
+        std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
+        UDPOptions options = {}) = 0;
 };
 
 }  // namespace untwist

@@ -47,6 +47,10 @@ class Transport {
     // half-close: FIN). Reading goes on.
     virtual void loseWriteConnection() = 0;
 
+    // loseConnection or abortConnection was called, or the connection is over:
+    // no more dataReceived will come.
+    virtual bool disconnecting() const = 0;
+
     virtual Address getPeer() const = 0;
     virtual Address getHost() const = 0;
 

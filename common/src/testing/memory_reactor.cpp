@@ -78,6 +78,17 @@ std::shared_ptr<Connector> MemoryReactor::connectTCP(
     return connector;
 }
 
+std::shared_ptr<UDPPort> MemoryReactor::listenUDP(
+    std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
+    UDPOptions options) {
+    auto transport =
+        std::make_shared<DatagramTransport>(Address(options.host, port));
+    protocol->makeConnection(transport);
+    udpServers.push_back(
+        {port, std::move(protocol), std::move(options), transport});
+    return transport;
+}
+
 void MemoryReactor::run() {
     if (running_) throw error::ReactorAlreadyRunning();
     running_ = true;

@@ -58,6 +58,9 @@ class Wire final : public Transport, public std::enable_shared_from_this<Wire> {
     void loseConnection() override { disconnecting_ = true; }
     void abortConnection() override { aborting_ = true; }
     void loseWriteConnection() override { writeClosing_ = true; }
+    bool disconnecting() const override {
+        return disconnecting_ || aborting_ || lost_;
+    }
     Address getPeer() const override { return peer_; }
     Address getHost() const override;
     void setTcpNoDelay(bool enabled) override { noDelay_ = enabled && !lost_; }

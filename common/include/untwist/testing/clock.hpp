@@ -22,7 +22,7 @@ class Clock : public IReactorTime {
     // Sets the time, then runs what is due, in order, calls that those calls
     // schedule for no later than now included. A call that throws ends this
     // advance with its exception; what else is due runs in the next. Throws
-    // std::runtime_error after 1,000,000 calls in one advance: something
+    // std::runtime_error after 100,000 calls in one advance: something
     // reschedules itself without letting time pass.
     void advance(Duration amount);
 

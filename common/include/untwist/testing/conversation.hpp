@@ -82,7 +82,7 @@ class Conversation {
     void play(const MakeFactory& make, const Script& script);
 
   private:
-    class Impl;
+    struct Impl;
     std::unique_ptr<Impl> impl_;
 };
 

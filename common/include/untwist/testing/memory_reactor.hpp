@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "untwist/testing/clock.hpp"
+#include "untwist/testing/datagram_transport.hpp"
 
 namespace untwist {
 class Triggers;
@@ -13,11 +14,12 @@ class Triggers;
 
 namespace untwist::testing {
 
-// Records listenTCP and connectTCP (Twisted's MemoryReactorClock). No socket is
-// opened, nothing connects; connectTCP calls startedConnecting, as the real one
-// does. Time is a Clock's.
+// Records listenTCP, connectTCP and listenUDP (Twisted's MemoryReactorClock).
+// No socket is opened, nothing connects; connectTCP calls startedConnecting and
+// listenUDP startProtocol, as the real ones do. Time is a Clock's.
 class MemoryReactor : public IReactorCore,
                       public IReactorTCP,
+                      public IReactorUDP,
                       public IReactorFromThreads,
                       public Clock {
   public:
@@ -36,8 +38,15 @@ class MemoryReactor : public IReactorCore,
         ConnectOptions options;
         std::shared_ptr<Connector> connector;
     };
+    struct UDPServer {
+        std::uint16_t port;
+        std::shared_ptr<DatagramProtocol> protocol;
+        UDPOptions options;
+        std::shared_ptr<DatagramTransport> transport;
+    };
     std::vector<TCPServer> tcpServers;
     std::vector<TCPClient> tcpClients;
+    std::vector<UDPServer> udpServers;
 
     std::shared_ptr<Port> listenTCP(std::uint16_t port,
                                     std::shared_ptr<Factory> factory,
@@ -46,6 +55,9 @@ class MemoryReactor : public IReactorCore,
         std::string host, std::uint16_t port,
         std::shared_ptr<ClientFactory> factory,
         ConnectOptions options = {}) override;
+    std::shared_ptr<UDPPort> listenUDP(
+        std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
+        UDPOptions options = {}) override;
 
     void run() override;   // fires the startup triggers, and returns
     void stop() override;  // fires the shutdown triggers

@@ -17,7 +17,6 @@ class StringTransport : public Transport {
 
     std::string value() const { return written_; }  // all that was written
     void clear() { written_.clear(); }
-    bool disconnecting() const { return disconnecting_; }
     bool disconnected() const { return disconnected_; }  // aborted, or told so
     bool halfClosed() const { return halfClosed_; }
     enum class ProducerState { producing, paused };
@@ -30,6 +29,7 @@ class StringTransport : public Transport {
     void loseConnection() override;
     void abortConnection() override;
     void loseWriteConnection() override;
+    bool disconnecting() const override { return disconnecting_; }
     Address getPeer() const override { return peer_; }
     Address getHost() const override { return host_; }
     void setTcpNoDelay(bool enabled) override { noDelay_ = enabled; }

@@ -1,0 +1,150 @@
+// What the handles of one Deferred share, and how results travel.
+#pragma once
+
+#include <memory>
+#include <source_location>
+#include <utility>
+#include <variant>
+
+#include "untwist/detail/ref.hpp"
+#include "untwist/detail/stage_queue.hpp"
+#include "untwist/error.hpp"
+#include "untwist/failure.hpp"
+#include "untwist/function.hpp"
+#include "untwist/result.hpp"
+
+namespace untwist::detail {
+
+// A state gets its result by being fired, or from another state, its feeder:
+// the one whose callback changed the type, or the Deferred that a callback
+// returned. The feeder owns the state that it feeds; the way back is a plain
+// pointer. So whoever can still fire keeps alive what depends on it, and
+// nothing else does.
+class DeferredState {
+  public:
+    DeferredState(const DeferredState&) = delete;
+    DeferredState& operator=(const DeferredState&) = delete;
+    virtual ~DeferredState();
+
+    void retain() { ++references_; }
+    void release() {
+        if (--references_ == 0) destroyLater(this);
+    }
+
+    bool fired() const { return fired_; }
+    void cancel();
+    void pause() { ++pauses_; }
+    void unpause();
+
+    // Marks the state as fired; false if this call is to be swallowed (the
+    // one late result after cancel). Throws error::AlreadyCalledError, or
+    // std::logic_error if it is fed by another.
+    bool beginFiring();
+
+    // Runs what can run: this state's stages, then those of the state it
+    // feeds, and so on. A loop, however long the chain.
+    void run();
+
+    // Throws std::logic_error if the result belongs to another by now.
+    void checkMine() const;
+
+    // From here on, the result goes to `next` when the stages have run.
+    void feed(Ref<DeferredState> next);
+
+    // The same for a `next` that is another's, unfired until now. Throws
+    // error::AlreadyCalledError or std::logic_error if it is not.
+    void chainTo(Ref<DeferredState> next);
+
+    // The last stage, which changes the type, calls it: it settles next_.
+    void startHandingOver();
+
+    // The result goes to a coroutine: nobody else may add to this state.
+    void moveOn() { movedOn_ = true; }
+
+    // Whether the result is here and nothing stands between it and the caller.
+    bool settled() const { return canRun() && !running_ && stages.empty(); }
+
+    // What cancel() calls first. One that `decides` may leave it at that: the
+    // result is then still to come.
+    void setCanceller(Callback canceller, bool decides = false) {
+        canceller_ = std::make_unique<Callback>(std::move(canceller));
+        cancellerDecides_ = decides;
+    }
+    void dropCanceller() { canceller_.reset(); }
+
+    // Runs at the end of the innermost run() that is under way, or now.
+    static void runSoon(Ref<DeferredState> state);
+
+    StageQueue stages;
+
+  protected:
+    DeferredState() = default;
+
+    // Moves the result into `next`, which holds the same type.
+    virtual void moveResultTo(DeferredState& next) = 0;
+    virtual void failCancelled() = 0;
+
+    static void reportUnhandled(const Failure& failure) noexcept;
+    void checkNotItself(const DeferredState* returned) const;
+
+    template <class T, class U>
+    friend struct RunStage;
+    template <class T>
+    friend class State;
+
+    bool canRun() const { return fired_ && pauses_ == 0 && !feeder_; }
+    bool runStages();
+    static void destroyLater(DeferredState* state) noexcept;
+
+    std::size_t references_ = 0;
+    Ref<DeferredState> next_;          // whom this feeds
+    DeferredState* feeder_ = nullptr;  // who feeds this, until it has
+    std::unique_ptr<Callback> canceller_;
+    unsigned pauses_ = 0;
+    bool fired_ = false;
+    bool running_ = false;
+    bool fed_ = false;          // by another: nobody else may fire it
+    bool movedOn_ = false;      // the result is, or will be, another's
+    bool handedOver_ = false;   // and has gone there
+    bool swallowNext_ = false;  // one result that comes after cancel
+    bool cancellerDecides_ = false;
+};
+
+template <class T>
+class State final : public DeferredState {
+  public:
+    ~State() override {
+        if (auto* failure = std::get_if<Failure>(&result)) {
+            reportUnhandled(*failure);
+        }
+    }
+
+    void succeed(Stored<T> value) {
+        result.template emplace<1>(std::move(value));
+    }
+    void fail(Failure failure) { result = std::move(failure); }
+
+    // Takes over the result of `inner`, now or when it has one.
+    void adopt(const Ref<State>& inner) {
+        checkNotItself(inner.get());
+        inner->checkMine();
+        if (inner->settled()) {
+            result = std::move(inner->result);
+            inner->result = std::monostate();
+            inner->movedOn_ = true;
+        } else {
+            inner->feed(Ref<DeferredState>(this));
+        }
+    }
+
+    std::variant<std::monostate, Stored<T>, Failure> result;
+
+  private:
+    void moveResultTo(DeferredState& next) override {
+        static_cast<State&>(next).result = std::move(result);
+        result = std::monostate();
+    }
+    void failCancelled() override { fail(Failure(error::CancelledError())); }
+};
+
+}  // namespace untwist::detail

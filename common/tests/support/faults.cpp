@@ -1,0 +1,91 @@
+#include "support/faults.hpp"
+
+#include <dlfcn.h>
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <mutex>
+#include <utility>
+
+namespace untwist::test {
+
+namespace {
+
+std::vector<int> acceptErrors;
+
+std::mutex lookupMutex;
+std::function<int(const char*)> beforeLookup;
+
+// The system's own, which this program's function of that name hides.
+template <class F>
+F* systems(const char* name) {
+    return reinterpret_cast<F*>(::dlsym(RTLD_NEXT, name));
+}
+
+int nextAcceptError() {
+    if (acceptErrors.empty()) return 0;
+    const auto error = acceptErrors.front();
+    acceptErrors.erase(acceptErrors.begin());
+    return error;
+}
+
+int lookupError(const char* host) {
+    std::function<int(const char*)> before;
+    {
+        const std::scoped_lock lock(lookupMutex);
+        before = beforeLookup;
+    }
+    return before && host ? before(host) : 0;
+}
+
+}  // namespace
+
+void failAccepts(std::vector<int> errors) { acceptErrors = std::move(errors); }
+
+bool acceptsHaveFailed() { return acceptErrors.empty(); }
+
+LookupHook::LookupHook(std::function<int(const char*)> before) {
+    const std::scoped_lock lock(lookupMutex);
+    beforeLookup = std::move(before);
+}
+
+LookupHook::~LookupHook() {
+    const std::scoped_lock lock(lookupMutex);
+    beforeLookup = nullptr;
+}
+
+}  // namespace untwist::test
+
+extern "C" {
+
+int accept(int fd, sockaddr* address, socklen_t* size) {
+    if (const auto error = untwist::test::nextAcceptError()) {
+        errno = error;
+        return -1;
+    }
+    static const auto real =
+        untwist::test::systems<decltype(::accept)>("accept");
+    return real(fd, address, size);
+}
+
+#ifdef __linux__
+int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+    if (const auto error = untwist::test::nextAcceptError()) {
+        errno = error;
+        return -1;
+    }
+    static const auto real =
+        untwist::test::systems<decltype(::accept4)>("accept4");
+    return real(fd, address, size, flags);
+}
+#endif
+
+int getaddrinfo(const char* host, const char* service, const addrinfo* hints,
+                addrinfo** result) {
+    if (const auto error = untwist::test::lookupError(host)) return error;
+    static const auto real =
+        untwist::test::systems<decltype(::getaddrinfo)>("getaddrinfo");
+    return real(host, service, hints, result);
+}
+}

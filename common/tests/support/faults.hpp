@@ -1,0 +1,26 @@
+// For tests: system calls that fail, or wait, when a test says so. The test
+// program has its own accept and getaddrinfo, which call the system's unless
+// told otherwise here.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+namespace untwist::test {
+
+// The next accepts fail with these errnos, one each; then they work again.
+void failAccepts(std::vector<int> errors);
+bool acceptsHaveFailed();  // each of them
+
+// While it lives, `before` is called at the start of every name lookup, on
+// whatever thread does it, with the host's name. It returns getaddrinfo's
+// error code, or 0 to look the name up.
+class LookupHook {
+  public:
+    explicit LookupHook(std::function<int(const char* host)> before);
+    ~LookupHook();
+    LookupHook(const LookupHook&) = delete;
+    LookupHook& operator=(const LookupHook&) = delete;
+};
+
+}  // namespace untwist::test

@@ -1,0 +1,66 @@
+// Solution: who runs when, on one loop.
+//
+// The answers come by themselves, whatever the loop does: a task's `ready` is
+// known from the moment at which it asks. The loop has one thing to decide, and
+// it decides it only when it is free: whose turn is it? A run begins at the
+// later of two times, the answer's and the loop's. That difference is the third
+// state in the pictures: ready, but the CPU is busy.
+//
+// min_element returns the first of equals, and erase keeps the order of the
+// list: so a tie goes to the task that was named first.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+struct Request {
+    int wait = 0;
+    int work = 0;
+};
+
+struct Task {
+    std::string name;
+    std::vector<Request> requests;
+};
+
+struct Run {
+    std::string name;
+    int ready = 0;
+    int began = 0;
+    int ended = 0;
+
+    friend bool operator==(const Run&, const Run&) = default;
+};
+
+// A task that is not done: its next request, and when that answer is there.
+struct Pending {
+    const Task* task;
+    std::size_t next = 0;
+    int ready = 0;
+};
+
+inline std::vector<Run> orderOfEvents(const std::vector<Task>& tasks) {
+    std::vector<Pending> pending;
+    for (const Task& task : tasks) {
+        if (task.requests.empty()) continue;
+        pending.push_back({&task, 0, task.requests.front().wait});
+    }
+    std::vector<Run> runs;
+    int now = 0;
+    while (!pending.empty()) {
+        const auto first =
+            std::ranges::min_element(pending, {}, &Pending::ready);
+        const Task& task = *first->task;
+        const int began = std::max(now, first->ready);
+        now = began + task.requests[first->next].work;
+        runs.push_back({task.name, first->ready, began, now});
+        if (++first->next < task.requests.size()) {
+            first->ready = now + task.requests[first->next].wait;
+        } else {
+            pending.erase(first);
+        }
+    }
+    return runs;
+}

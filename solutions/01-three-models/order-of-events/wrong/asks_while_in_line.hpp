@@ -1,0 +1,62 @@
+// Fails: the next question is asked when the run has ended
+//
+// You count the next wait from the moment at which the task was ready. But then
+// it only stood in line. It asks its next question in its own code, and that
+// runs when the loop calls it: the wait begins at the end of the run. A loop
+// that is held up by one task also delays what the others ask for.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+struct Request {
+    int wait = 0;
+    int work = 0;
+};
+
+struct Task {
+    std::string name;
+    std::vector<Request> requests;
+};
+
+struct Run {
+    std::string name;
+    int ready = 0;
+    int began = 0;
+    int ended = 0;
+
+    friend bool operator==(const Run&, const Run&) = default;
+};
+
+// A task that is not done: its next request, and when that answer is there.
+struct Pending {
+    const Task* task;
+    std::size_t next = 0;
+    int ready = 0;
+};
+
+inline std::vector<Run> orderOfEvents(const std::vector<Task>& tasks) {
+    std::vector<Pending> pending;
+    for (const Task& task : tasks) {
+        if (task.requests.empty()) continue;
+        pending.push_back({&task, 0, task.requests.front().wait});
+    }
+    std::vector<Run> runs;
+    int now = 0;
+    while (!pending.empty()) {
+        const auto first =
+            std::ranges::min_element(pending, {}, &Pending::ready);
+        const Task& task = *first->task;
+        const int began = std::max(now, first->ready);
+        now = began + task.requests[first->next].work;
+        runs.push_back({task.name, first->ready, began, now});
+        if (++first->next < task.requests.size()) {
+            first->ready = first->ready + task.requests[first->next].wait;
+        } else {
+            pending.erase(first);
+        }
+    }
+    return runs;
+}

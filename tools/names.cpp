@@ -1,0 +1,183 @@
+#include "names.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "mistake.hpp"
+
+namespace untwist::tools {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& words,
+                   std::string_view last = ", ") {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? last : ", ";
+        text += words[i];
+    }
+    return text;
+}
+
+std::string quoted(std::string_view word) {
+    return '"' + std::string(word) + '"';
+}
+
+bool isCalled(const Chapter& chapter, std::string_view typed) {
+    return typed == chapter.name || typed == chapter.shortName() ||
+           typed == chapter.number() || typed == "0" + chapter.number();
+}
+
+const Chapter& findChapter(const Catalogue& catalogue, std::string_view typed) {
+    std::vector<std::string> names;
+    for (const Chapter& chapter : catalogue) {
+        if (isCalled(chapter, typed)) return chapter;
+        names.push_back(chapter.name);
+    }
+    throw Mistake(unknown("chapter", typed, names));
+}
+
+std::pair<std::string_view, std::string_view> splitAtSlash(
+    std::string_view typed) {
+    const auto slash = typed.find('/');
+    if (slash == std::string_view::npos) return {typed, {}};
+    return {typed.substr(0, slash), typed.substr(slash + 1)};
+}
+
+std::vector<std::string> allExercises(const Catalogue& catalogue) {
+    std::vector<std::string> names;
+    for (const Chapter& chapter : catalogue) {
+        for (const std::string& exercise : chapter.exercises) {
+            names.push_back(chapter.number() + '/' + exercise);
+        }
+    }
+    return names;
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// The part that a slip is looked for in: uppercase of 3/uppercase, echo of
+// 03-echo.
+std::string_view essence(std::string_view candidate) {
+    candidate.remove_prefix(candidate.find('/') + 1);
+    const auto letter = candidate.find_first_not_of("0123456789-");
+    return candidate.substr(letter == std::string_view::npos ? 0 : letter);
+}
+
+}  // namespace
+
+std::size_t editDistance(std::string_view a, std::string_view b) {
+    // Row i holds the distances from a's first i letters to each start of b.
+    std::vector<std::size_t> before(b.size() + 1);
+    std::vector<std::size_t> row(b.size() + 1);
+    std::vector<std::size_t> next(b.size() + 1);
+    std::iota(row.begin(), row.end(), 0U);
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        next[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
+            next[j] =
+                std::min({row[j] + 1, next[j - 1] + 1, row[j - 1] + change});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                next[j] = std::min(next[j], before[j - 2] + 1);
+        }
+        before.swap(row);
+        row.swap(next);
+    }
+    return row.back();
+}
+
+std::vector<std::string> nearest(std::string_view word,
+                                 const std::vector<std::string>& candidates) {
+    std::vector<std::pair<std::size_t, std::string>> found;
+    for (const std::string& candidate : candidates) {
+        const std::string_view core = essence(candidate);
+        const std::size_t distance =
+            std::min({editDistance(word, candidate), editDistance(word, core),
+                      editDistance(essence(word), core)});
+        const bool begins = word.size() > 1 && core.starts_with(word);
+        if (begins || 3 * distance <= std::max(word.size(), core.size()))
+            found.emplace_back(begins ? 0 : distance, candidate);
+    }
+    std::stable_sort(
+        found.begin(), found.end(),
+        [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (found.size() > 3) found.resize(3);
+    std::vector<std::string> names;
+    names.reserve(found.size());
+    for (auto& [distance, name] : found) names.push_back(std::move(name));
+    return names;
+}
+
+std::string unknown(std::string_view kind, std::string_view word,
+                    const std::vector<std::string>& candidates) {
+    std::string what = "there is no " + std::string(kind) + ' ' + quoted(word);
+    const std::vector<std::string> near = nearest(word, candidates);
+    if (!near.empty())
+        return what + "; did you mean " + joined(near, " or ") + '?';
+    if (candidates.empty()) return what;
+    return what + "; there are " + joined(candidates);
+}
+
+std::string ProgramName::target() const {
+    return program == "main" ? chapter.name : chapter.name + '-' + program;
+}
+
+std::string ExerciseName::target() const {
+    return "check-" + chapter + '-' + exercise;
+}
+
+std::string ExerciseName::file() const {
+    std::string header = exercise;
+    std::replace(header.begin(), header.end(), '-', '_');
+    return "exercises/" + chapter + '/' + exercise + '/' + header + ".hpp";
+}
+
+ProgramName findProgram(const Catalogue& catalogue, std::string_view typed) {
+    const auto [chapterName, twin] = splitAtSlash(typed);
+    const Chapter& chapter = findChapter(catalogue, chapterName);
+    std::string program = twin.empty() ? "main" : std::string(twin);
+    std::replace(program.begin(), program.end(), '_', '-');
+    if (!contains(chapter.programs, program)) {
+        std::vector<std::string> names;
+        names.reserve(chapter.programs.size());
+        for (const std::string& each : chapter.programs)
+            names.push_back(chapter.number() + '/' + each);
+        throw Mistake(unknown("program", typed, names));
+    }
+    return {chapter, program};
+}
+
+ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed) {
+    auto [chapterName, name] = splitAtSlash(typed);
+    const bool anywhere = typed.find('/') == std::string_view::npos;
+    if (anywhere) name = typed;
+    std::string exercise(name);
+    std::replace(exercise.begin(), exercise.end(), '_', '-');
+
+    std::vector<ExerciseName> found;
+    std::vector<std::string> candidates = allExercises(catalogue);
+    if (!anywhere) {
+        const Chapter& chapter = findChapter(catalogue, chapterName);
+        if (contains(chapter.exercises, exercise))
+            return {chapter.name, exercise};
+        throw Mistake(unknown("exercise", typed, candidates));
+    }
+    for (const Chapter& chapter : catalogue) {
+        if (contains(chapter.exercises, exercise))
+            found.push_back({chapter.name, exercise});
+    }
+    if (found.size() == 1) return found.front();
+    if (found.empty()) throw Mistake(unknown("exercise", typed, candidates));
+    std::vector<std::string> names;
+    names.reserve(found.size());
+    for (const ExerciseName& each : found)
+        names.push_back(each.chapter + '/' + each.exercise);
+    throw Mistake(quoted(typed) +
+                  " is in several chapters: " + joined(names, " or "));
+}
+
+}  // namespace untwist::tools
