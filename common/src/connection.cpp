@@ -34,7 +34,7 @@ Connection::Connection(ReactorImpl& reactor, TcpSocket socket,
                        std::shared_ptr<ConnectionOwner> owner)
     : reactor_(reactor),
       socket_(std::move(socket)),
-      settings_(std::move(settings)),
+      settings_(settings),
       owner_(std::move(owner)),
       id_(reactor.nextConnectionId()) {}
 

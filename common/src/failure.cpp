@@ -22,9 +22,10 @@ std::string typeName(const std::type_info& type) {
 std::string shortTypeName(const std::type_info& type) {
     if (type == typeid(void)) return {};
     const auto name = typeName(type);
-    const auto end = name.find('<');  // a template's arguments keep theirs
+    const auto end = name.find('<');  // without a template's arguments
     const auto colon = name.rfind("::", end);
-    return colon == std::string::npos ? name : name.substr(colon + 2);
+    const auto begin = colon == std::string::npos ? 0 : colon + 2;
+    return name.substr(begin, end - begin);
 }
 
 Failure::Failure() : Failure(std::current_exception()) {}

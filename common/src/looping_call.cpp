@@ -54,7 +54,7 @@ Deferred<void> LoopingCall::Loop::start(Duration interval, bool now) {
             "LoopingCall::start: the interval is negative");
     }
     run_ = std::make_shared<Run>(Run{interval, clock_.seconds(), now ? -1 : 0});
-    const auto done = run_->done;
+    auto done = run_->done;
     now ? call() : schedule();
     return done;
 }

@@ -34,9 +34,7 @@ ReactorImpl::ReactorImpl() {
     });
 }
 
-ReactorImpl::~ReactorImpl() {
-    loseEverything(Failure(error::ConnectionLost("the reactor is gone")));
-}
+ReactorImpl::~ReactorImpl() = default;
 
 void ReactorImpl::run() {
     if (started_) throw error::ReactorAlreadyRunning();
@@ -216,7 +214,12 @@ std::optional<Failure> ReactorImpl::callObserved(const char* what,
 // --- The public face ---
 
 Reactor::Reactor() : impl_(std::make_unique<ReactorImpl>()) {}
-Reactor::~Reactor() = default;
+
+// Here, not in ReactorImpl's destructor: connectionLost may still call us.
+Reactor::~Reactor() {
+    impl_->loseEverything(
+        Failure(error::ConnectionLost("the reactor is gone")));
+}
 
 void Reactor::run() { impl_->run(); }
 void Reactor::stop() { impl_->stop(); }
@@ -286,8 +289,8 @@ std::shared_ptr<Connector> Reactor::connectTCP(
 std::shared_ptr<UDPPort> Reactor::listenUDP(
     std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
     UDPOptions options) {
-    auto listener = std::make_shared<UdpPort>(
-        *impl_, port, std::move(protocol), std::move(options));
+    auto listener = std::make_shared<UdpPort>(*impl_, port, std::move(protocol),
+                                              std::move(options));
     listener->startListening();
     return listener;
 }

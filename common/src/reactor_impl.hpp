@@ -61,6 +61,9 @@ class ReactorImpl {
     bool started() const { return started_; }
     bool running() const { return running_; }
     void callFromThread(Callback call);
+
+    // Ends every connection, port and attempt that is left.
+    void loseEverything(const Failure& reason);
     void setObserver(std::shared_ptr<ReactorObserver> observer) {
         observer_ = std::move(observer);
     }
@@ -129,7 +132,6 @@ class ReactorImpl {
     void waitForEvents();
     void wakeAt(Duration time);
     void wake();
-    void loseEverything(const Failure& reason);
 
     // UNSAFE_IO leaves out the locks on each descriptor, since one thread does
     // all input and output. Posting from other threads and resolving names,

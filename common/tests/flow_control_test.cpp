@@ -324,6 +324,18 @@ TEST_SUITE("flow control: registering") {
         CHECK(pair.peer.received() == "the last piece");
     }
 
+    TEST_CASE("a producer that unregisters lets the close go on [T16]") {
+        Pair pair;
+        const auto producer = pair.registered(false);
+        pair.transport().loseConnection();
+        pair.loop.settle();
+        CHECK(pair.probe.closed == 0);
+        pair.transport().unregisterProducer();
+        pair.loop.until([&] { return pair.probe.closed > 0; });
+        CHECK(producer->stopped == 0);
+        CHECK(pair.probe.lostBy<error::ConnectionDone>());
+    }
+
     TEST_CASE(
         "loseConnection() waits for a push producer that is paused "
         "[T16]") {

@@ -44,9 +44,10 @@ TEST_SUITE("netstrings") {
     }
 
     TEST_CASE("anything else ends the connection, and stays ended [L7]") {
-        for (const Bytes bad : {"01:a,", "00:,", ":a,", "x", "-1:a,", "+1:a,",
-                                " 1:a,", "1 :a,", "1a:a,", "1:ab", "0:x",
-                                "12345678901234567890:", "1:a;", "100000:"}) {
+        for (const Bytes bad :
+             {"01:a,", "00:,", ":a,", ":,", "x", "-1:a,", "+1:a,", " 1:a,",
+              "1 :a,", "1a:a,", "1:ab", "0:x", "12345678901234567890:", "1:a;",
+              "100000:"}) {
             CAPTURE(bad);
             forEachSplit(bad.substr(0, 8), [&](const auto& reads) {
                 const Conn conn;

@@ -215,6 +215,10 @@ TEST_SUITE("throttling factory: writes") {
         CHECK(writing.producer->resumed == 1);
         writing.clock().advance(seconds(2));
         CHECK(writing.producer->resumed == 2);
+        writing.transport().write(std::string(20, 'x'));
+        writing.clock().advance(seconds(1));
+        writing.clock().advance(seconds(1));
+        CHECK(writing.producer->resumed == 2);
         CHECK(writing.producer->paused == 0);
     }
 

@@ -15,7 +15,8 @@ class ReactorImpl;
 // One thread: only callFromThread may be called from another.
 //
 // run() takes SIGTERM, and SIGINT unless the program handles it already, calls
-// stop() for them, and puts back the handlers it found.
+// stop() for them, and puts back the handlers it found. A second signal, while
+// it waits to shut down, ends run() as crash() does.
 //
 // Each turn of the loop: calls from threads, due timers, the shutdown check,
 // then input and output.

@@ -106,9 +106,7 @@ struct OnFailure {
     void operator()(State<T>& from, State<U>& to, std::source_location) {
         if (const auto* failure = std::get_if<Failure>(&from.result)) {
             const auto handled = *failure;
-            return settle(to, [&]() -> decltype(auto) {
-                return f(handled);
-            });
+            return settle(to, [&]() -> decltype(auto) { return f(handled); });
         }
         if constexpr (std::is_void_v<U> && !std::is_void_v<T>) {
             to.succeed(Nothing());
@@ -123,9 +121,8 @@ struct OnEither {
     void operator()(State<T>& from, State<U>& to, std::source_location) {
         if (const auto* failure = std::get_if<Failure>(&from.result)) {
             const auto handled = *failure;
-            return settle(to, [&]() -> decltype(auto) {
-                return onFailure(handled);
-            });
+            return settle(
+                to, [&]() -> decltype(auto) { return onFailure(handled); });
         }
         settle(to, [&]() -> decltype(auto) {
             return callWithValue<T>(onValue, std::get<1>(from.result));
@@ -143,9 +140,7 @@ struct OnBoth {
             }
             return std::move(std::get<1>(from.result));
         }();
-        settle(to, [&]() -> decltype(auto) {
-            return f(std::move(result));
-        });
+        settle(to, [&]() -> decltype(auto) { return f(std::move(result)); });
     }
 };
 

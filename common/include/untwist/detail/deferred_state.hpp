@@ -122,7 +122,9 @@ class State final : public DeferredState {
     void succeed(Stored<T> value) {
         result.template emplace<1>(std::move(value));
     }
-    void fail(Failure failure) { result = std::move(failure); }
+    void fail(Failure failure) {
+        result.template emplace<2>(std::move(failure));
+    }
 
     // Takes over the result of `inner`, now or when it has one.
     void adopt(const Ref<State>& inner) {

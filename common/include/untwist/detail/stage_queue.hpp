@@ -132,8 +132,9 @@ class StageQueue {
     }
 
     void addBlock() {
-        // Not make_unique: the slots need not be zeroed.
-        auto block = std::unique_ptr<Block>(new Block);
+        // make_unique would zero the slots first.
+        auto block =
+            std::unique_ptr<Block>(new Block);  // NOLINT(modernize-make-unique)
         auto* const added = block.get();
         (head_ ? last_->next : head_) = std::move(block);
         last_ = added;
