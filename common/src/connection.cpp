@@ -130,7 +130,8 @@ void Connection::write(Bytes data) {
     queueFlush();
     if (pendingOutput() > kOutputLimit && producer_ && streaming_) {
         producerPaused_ = true;
-        producer_->pauseProducing();
+        const auto producer = producer_;  // it may unregister itself
+        producer->pauseProducing();
     }
 }
 
@@ -229,7 +230,9 @@ void Connection::registerProducer(std::shared_ptr<IProducer> producer,
     producerPaused_ = false;
     outputFull_ = false;  // the producer is what is held back from now on
     armRead();
-    if (!streaming_) producer_->resumeProducing();
+    if (streaming_) return;
+    const auto held = producer_;  // it may unregister itself
+    held->resumeProducing();
 }
 
 void Connection::unregisterProducer() {
@@ -274,7 +277,7 @@ void Connection::finish(const Failure& reason) {
     const auto self = shared_from_this();
     closeSocket();
     reactor_.remove(*this);
-    output_ = {};
+    std::exchange(output_, {});
     sent_ = 0;
     halfCloseable_ = nullptr;
     if (const auto held = std::move(producer_)) {

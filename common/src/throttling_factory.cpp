@@ -133,7 +133,7 @@ class ThrottlingProtocol : public ProtocolWrapper {
 namespace {
 
 // Every one of the protocols, also if the call makes one of them go.
-std::vector<std::shared_ptr<ThrottlingProtocol>> heldTogether(
+std::vector<std::shared_ptr<ThrottlingProtocol>> keptAlive(
     const std::set<ProtocolWrapper*>& protocols) {
     std::vector<std::shared_ptr<ThrottlingProtocol>> all;
     all.reserve(protocols.size());
@@ -189,13 +189,13 @@ void ThrottlingFactory::unregisterProtocol(ProtocolWrapper& protocol) {
 }
 
 void ThrottlingFactory::holdReads(bool hold) {
-    for (const auto& protocol : heldTogether(protocols())) {
+    for (const auto& protocol : keptAlive(protocols())) {
         protocol->holdReads(hold);
     }
 }
 
 void ThrottlingFactory::holdWrites(bool hold) {
-    for (const auto& protocol : heldTogether(protocols())) {
+    for (const auto& protocol : keptAlive(protocols())) {
         try {
             protocol->holdWrites(hold);
         } catch (...) {  // a producer's: its own connection ends, no other

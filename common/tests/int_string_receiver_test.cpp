@@ -17,7 +17,7 @@ using untwist::Int8StringReceiver;
 using untwist::test::forEachSplit;
 using untwist::test::Strings;
 using untwist::test::Wired;
-using namespace std::string_literals;
+using std::string_literals::operator""s;
 
 namespace {
 
