@@ -17,7 +17,7 @@ namespace {
 // How many datagrams one turn of the loop receives. Reading on while there are
 // more spares the system calls of waiting for each; an end to it leaves other
 // sockets and timers their turn.
-constexpr int kBatch = 32;
+constexpr int kDatagramsAtOnce = 32;
 
 }  // namespace
 
@@ -122,7 +122,7 @@ void UdpPort::armRead() {
 }
 
 void UdpPort::onReadable() {
-    for (int i = 0; i < kBatch && socket_; ++i) {
+    for (int i = 0; i < kDatagramsAtOnce && socket_; ++i) {
         if (!receiveOne()) break;
     }
     armRead();
