@@ -47,33 +47,38 @@ void DeferredState::run() {
     RunLoop loop;
     Ref<DeferredState> current(this);
     while (current) {
-        current = current->runStages() ? current->next_ : loop.next();
+        auto next = current->runStages();
+        current = next ? std::move(next) : loop.next();
     }
 }
 
-void DeferredState::runSoon(Ref<DeferredState> state) {
+void DeferredState::finishCoroutine(const Ref<DeferredState>& state) {
+    if (std::exchange(state->fired_, true)) return;
     if (RunLoop::innermost) {
-        RunLoop::innermost->add(std::move(state));
+        RunLoop::innermost->add(state);
     } else {
         state->run();
     }
 }
 
-// Whether the result has just gone to next_. A stage may add others, pause, or
-// leave us waiting for a Deferred that it returned.
-bool DeferredState::runStages() {
-    if (!canRun() || running_ || handedOver_) return false;
+// Returns whom the result has just gone to, if anybody. A stage may add others,
+// pause, or leave us waiting for a Deferred that it returned.
+Ref<DeferredState> DeferredState::runStages() {
+    if (!canRun() || running_ || handedOver_) return {};
     running_ = true;
     while (canRun() && !stages.empty()) {
         stages.front().run(*this);
         stages.pop();
     }
     running_ = false;
-    if (next_ && !handedOver_ && canRun() && stages.empty()) {
-        startHandingOver();
-        moveResultTo(*next_);
-    }
-    return handedOver_;
+    if (handedOver_) return next_;
+    if (!next_ || !canRun() || !stages.empty()) return {};
+    startHandingOver();
+    // From here on, this and the Deferred it was returned to, or chained to,
+    // have nothing to do with each other.
+    auto next = std::move(next_);
+    moveResultTo(*next);
+    return next;
 }
 
 void DeferredState::startHandingOver() {
@@ -105,7 +110,10 @@ bool DeferredState::beginFiring() {
             "this Deferred is fired by the chain it belongs to: fire the one "
             "at the head of the chain");
     }
-    if (!fired_) return fired_ = true;
+    if (!fired_) {
+        canceller_.reset();
+        return fired_ = true;
+    }
     if (std::exchange(swallowNext_, false)) return false;
     throw error::AlreadyCalledError();
 }
@@ -133,17 +141,19 @@ void DeferredState::unpause() {
 // Where the result is now, and who is to deliver it: that one is cancelled.
 void DeferredState::cancel() {
     auto* state = this;
-    while (state->handedOver_) state = state->next_.get();
-    while (state->feeder_) state = state->feeder_;
-    if (state->fired_) return;
+    while (state->handedOver_ && state->next_) state = state->next_.get();
+    while (auto* source = state->source()) state = source;
+    // A coroutine that awaits nothing is running: it cannot be stopped.
+    if (state->fired_ || state->inCoroutine_) return;
     const Ref<DeferredState> keep(state);
     if (auto canceller = std::move(state->canceller_)) {
-        (*canceller)();
-        if (state->fired_) return;
-        if (state->cancellerDecides_) {
+        try {
+            (*canceller)();
+        } catch (...) {
             state->canceller_ = std::move(canceller);
-            return;
+            throw;
         }
+        if (state->fired_) return;
     } else {
         state->swallowNext_ = true;
     }

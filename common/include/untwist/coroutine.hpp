@@ -23,13 +23,10 @@ namespace untwist::detail {
 template <class T>
 class PromiseBase {
   public:
-    PromiseBase() {
-        result_.state().setCanceller(
-            [this] {
-                if (awaited) awaited->cancel();
-            },
-            true);
-    }
+    PromiseBase() { result_.state().beginCoroutine(); }
+    ~PromiseBase() { result_.state().endCoroutine(); }
+    PromiseBase(const PromiseBase&) = delete;
+    PromiseBase& operator=(const PromiseBase&) = delete;
 
     Deferred<T> get_return_object() { return result_; }
     std::suspend_never initial_suspend() noexcept { return {}; }
@@ -44,17 +41,16 @@ class PromiseBase {
             void await_suspend(std::coroutine_handle<> frame) noexcept {
                 const auto state = std::move(result);
                 frame.destroy();
-                if (state->beginFiring()) DeferredState::runSoon(state);
+                DeferredState::finishCoroutine(state);
             }
             Ref<DeferredState> result;
         };
-        result_.state().dropCanceller();
         return Finish{Ref<DeferredState>(&result_.state())};
     }
 
     void unhandled_exception() { result_.state().fail(Failure()); }
 
-    DeferredState* awaited = nullptr;  // while suspended
+    DeferredState& resultState() const { return result_.state(); }
 
   protected:
     Deferred<T> result_;
@@ -112,8 +108,8 @@ class Awaiter {
 
     template <class U>
     void await_suspend(std::coroutine_handle<Promise<U>> frame) {
-        promised_ = &frame.promise().awaited;
-        *promised_ = state_;
+        waiter_ = &frame.promise().resultState();
+        waiter_->setAwaited(state_);
         state_->moveOn();
         state_->stages.template push<Resume>(Resume(frame),
                                              std::source_location());
@@ -123,7 +119,7 @@ class Awaiter {
     }
 
     T await_resume() {
-        if (promised_) *promised_ = nullptr;
+        if (waiter_) waiter_->setAwaited(nullptr);
         auto result = std::exchange(state_->result, std::monostate());
         if (const auto* failure = std::get_if<Failure>(&result)) {
             failure->raise();
@@ -134,7 +130,7 @@ class Awaiter {
   private:
     Ref<State<T>> owned_;  // until it suspends
     State<T>* state_;
-    DeferredState** promised_ = nullptr;
+    DeferredState* waiter_ = nullptr;  // once it suspends
 };
 
 template <class>
@@ -146,7 +142,9 @@ namespace untwist {
 
 template <class T>
 detail::Awaiter<T> operator co_await(Deferred<T>&& deferred) {
-    return detail::Awaiter<T>(detail::Ref<detail::State<T>>(&deferred.state()));
+    // Not a copy: see Awaiter about what keeps what alive.
+    const auto taken = std::move(deferred);
+    return detail::Awaiter<T>(detail::Ref<detail::State<T>>(&taken.state()));
 }
 
 // Awaiting takes the result away, so that a second co_await of the same

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -57,41 +58,52 @@ struct FirstResult {
 
 namespace detail {
 
-template <class T>
-void cancelAll(const std::vector<Deferred<T>>& list) {
-    for (const auto& deferred : list) {
-        try {
-            deferred.cancel();
-        } catch (...) {
-            log::err(Failure(), "cancel of one of many Deferreds");
-        }
-    }
-}
-
-// What the Deferreds of a list have brought so far, on the way to a U.
+// What the Deferreds of a list have brought so far, on the way to a U. The
+// callbacks on them own it: whoever can still fire one keeps it alive.
 template <class T, class U>
 struct Gathering {
-    explicit Gathering(std::vector<Deferred<T>> deferreds)
-        : list(std::move(deferreds)),
-          results(list.size()),
-          missing(list.size()),
-          out([this](auto&) { cancelAll(list); }) {}
+    // One of the list, until its callback has run or is gone.
+    struct Member {
+        Member(std::shared_ptr<Gathering> gathering, std::size_t i,
+               const Deferred<T>& deferred)
+            : all(std::move(gathering)), index(i) {
+            all->waitingFor[index] = &deferred.state();
+        }
+        Member(Member&&) noexcept = default;
+        ~Member() {
+            if (all) all->waitingFor[index] = nullptr;
+        }
+        std::shared_ptr<Gathering> all;
+        std::size_t index;
+    };
 
-    // Calls each(*this, index) as results come in. Whoever can still fire one
-    // of the list keeps this alive.
+    explicit Gathering(std::size_t size)
+        : waitingFor(size), results(size), missing(size) {}
+
+    // Calls each(gathering, index) as results come in, until `out` has fired.
     template <class F>
-    static Deferred<U> start(std::vector<Deferred<T>> deferreds,
-                             bool consumeErrors, F each) {
-        const auto self = std::make_shared<Gathering>(std::move(deferreds));
+    static Deferred<U> start(std::vector<Deferred<T>> list, bool consumeErrors,
+                             F each) {
+        const auto self = std::make_shared<Gathering>(list.size());
         const auto out = self->out;
-        for (std::size_t i = 0; i < self->list.size(); ++i) {
-            self->list[i].addBoth([self, i, consumeErrors,
-                                   each](Result<T> result) -> Result<void> {
+        out.state().setCanceller([gathering = std::weak_ptr(self)] {
+            if (const auto all = gathering.lock()) all->cancelAll();
+        });
+        std::vector<Member> members;
+        members.reserve(list.size());
+        for (const auto& deferred : list) {
+            members.emplace_back(self, members.size(), deferred);
+        }
+        for (auto& added : members) {
+            const auto deferred = std::move(list[added.index]);
+            deferred.addBoth([member = std::move(added), consumeErrors,
+                              each](Result<T> result) -> Result<void> {
+                auto& all = *member.all;
                 std::optional<Failure> failure;
                 if (!result.ok()) failure = result.failure();
-                self->results[i] = std::move(result);
-                --self->missing;
-                if (!self->out.called()) each(*self, i);
+                all.results[member.index] = std::move(result);
+                --all.missing;
+                if (!all.out.called()) each(all, member.index);
                 if (failure && !consumeErrors) return *failure;
                 return Nothing();
             });
@@ -99,6 +111,15 @@ struct Gathering {
         return out;
     }
 
+    void cancelAll() {
+        for (auto* deferred : waitingFor) {
+            try {
+                if (deferred) deferred->cancel();
+            } catch (...) {
+                log::err(Failure(), "cancel of one of many Deferreds");
+            }
+        }
+    }
     bool ok(std::size_t index) const { return results[index]->ok(); }
     const Failure& failure(std::size_t index) const {
         return results[index]->failure();
@@ -118,11 +139,28 @@ struct Gathering {
         out.errback(Failure(error::FailureGroup(std::move(failures))));
     }
 
-    std::vector<Deferred<T>> list;
+    std::vector<DeferredState*> waitingFor;  // null: no longer
     std::vector<std::optional<Result<T>>> results;
     std::size_t missing;
     Deferred<U> out;
 };
+
+template <class T>
+Deferred<FirstResult<T>> firstOf(std::vector<Deferred<T>> list,
+                                 bool consumeErrors, bool cancelOthers) {
+    return Gathering<T, FirstResult<T>>::start(
+        std::move(list), consumeErrors,
+        [cancelOthers](auto& all, std::size_t index) {
+            if (all.ok(index)) {
+                all.out.pause();
+                all.out.callback(FirstResult<T>{index, all.takeValue(index)});
+                if (cancelOthers) all.cancelAll();
+                all.out.unpause();
+            } else if (all.missing == 0) {
+                all.failWithAll();
+            }
+        });
+}
 
 }  // namespace detail
 
@@ -172,25 +210,13 @@ auto gatherResults(std::vector<Deferred<T>> list, bool consumeErrors = false) {
 template <class T>
 Deferred<FirstResult<T>> firstResult(std::vector<Deferred<T>> list,
                                      bool consumeErrors = false) {
-    return detail::Gathering<T, FirstResult<T>>::start(
-        std::move(list), consumeErrors, [](auto& all, std::size_t index) {
-            if (all.ok(index)) {
-                all.out.callback(FirstResult<T>{index, all.takeValue(index)});
-            } else if (all.missing == 0) {
-                all.failWithAll();
-            }
-        });
+    return detail::firstOf(std::move(list), consumeErrors, false);
 }
 
 // The same, and the others are cancelled once there is a value.
 template <class T>
 Deferred<FirstResult<T>> race(std::vector<Deferred<T>> list) {
-    const auto all = list;
-    return firstResult(std::move(list), true)
-        .addCallback([all](FirstResult<T> first) {
-            detail::cancelAll(all);
-            return first;
-        });
+    return detail::firstOf(std::move(list), true, true);
 }
 
 }  // namespace untwist

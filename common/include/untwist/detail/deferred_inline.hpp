@@ -23,7 +23,8 @@ detail::State<T>& Deferred<T>::state() const {
 template <class T>
 template <class... V>
 void Deferred<T>::callback(V&&... value) const {
-    static_assert(std::is_constructible_v<detail::Stored<T>, V&&...>,
+    static_assert(std::is_constructible_v<detail::Stored<T>, V&&...> &&
+                      (std::is_void_v<T> || sizeof...(V) > 0),
                   "callback: give it the value that the Deferred is of "
                   "(nothing for a Deferred<void>)");
     const detail::Ref<detail::State<T>> keep(&state());
@@ -51,10 +52,12 @@ Deferred<U> Deferred<T>::add(Handler&& handler,
         to = keep;
     } else {
         to = detail::Ref<detail::State<U>>(new detail::State<U>);
-        keep->feed(detail::Ref<detail::DeferredState>(to.get()));
     }
     keep->stages.template push<detail::RunStage<T, U>>(
         std::forward<Handler>(handler), where);
+    if constexpr (!std::is_same_v<T, U>) {
+        keep->feed(detail::Ref<detail::DeferredState>(to.get()));
+    }
     keep->run();
     return Deferred<U>(std::move(to));
 }
@@ -145,6 +148,7 @@ Deferred<T> Deferred<T>::addTimeout(Duration timeout,
         bool ran = false;
         DelayedCall call;
     };
+    state().checkMine();
     const auto timer = std::make_shared<Timer>();
     timer->call = detail::cancelAfter(clock, timeout, [timer, d = *this] {
         timer->ran = true;

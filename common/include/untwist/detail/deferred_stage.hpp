@@ -152,12 +152,16 @@ struct RunStage {
                     std::source_location where) {
         auto& from = static_cast<State<T>&>(base);
         auto& to = target(from);
+        to.running_ = true;  // what is added to it meanwhile runs afterwards
         try {
             handler(from, to, where);
         } catch (...) {
             to.fail(Failure::raisedIn(where));
         }
-        if constexpr (!std::is_same_v<T, U>) from.result = std::monostate();
+        if constexpr (!std::is_same_v<T, U>) {
+            from.result = std::monostate();
+            to.running_ = false;
+        }
     }
 
   private:

@@ -64,16 +64,24 @@ class DeferredState {
     // Whether the result is here and nothing stands between it and the caller.
     bool settled() const { return canRun() && !running_ && stages.empty(); }
 
-    // What cancel() calls first. One that `decides` may leave it at that: the
-    // result is then still to come.
-    void setCanceller(Callback canceller, bool decides = false) {
+    // What cancel() calls first.
+    void setCanceller(Callback canceller) {
         canceller_ = std::make_unique<Callback>(std::move(canceller));
-        cancellerDecides_ = decides;
     }
     void dropCanceller() { canceller_.reset(); }
 
-    // Runs at the end of the innermost run() that is under way, or now.
-    static void runSoon(Ref<DeferredState> state);
+    // While a coroutine is under way that this is the result of. Nobody else
+    // may fire it, and cancel() goes to what the coroutine awaits.
+    void beginCoroutine() { inCoroutine_ = fed_ = true; }
+    void endCoroutine() {
+        inCoroutine_ = false;
+        awaited_ = nullptr;
+    }
+    void setAwaited(DeferredState* awaited) { awaited_ = awaited; }
+
+    // Fires a coroutine's result, and runs its stages at the end of the
+    // innermost run() that is under way, or now.
+    static void finishCoroutine(const Ref<DeferredState>& state);
 
     StageQueue stages;
 
@@ -92,13 +100,16 @@ class DeferredState {
     template <class T>
     friend class State;
 
+    // Who is to deliver what this waits for, if not its own firing.
+    DeferredState* source() const { return feeder_ ? feeder_ : awaited_; }
     bool canRun() const { return fired_ && pauses_ == 0 && !feeder_; }
-    bool runStages();
+    Ref<DeferredState> runStages();
     static void destroyLater(DeferredState* state) noexcept;
 
     std::size_t references_ = 0;
-    Ref<DeferredState> next_;          // whom this feeds
-    DeferredState* feeder_ = nullptr;  // who feeds this, until it has
+    Ref<DeferredState> next_;           // whom this feeds
+    DeferredState* feeder_ = nullptr;   // who feeds this, until it has
+    DeferredState* awaited_ = nullptr;  // by the coroutine that feeds this
     std::unique_ptr<Callback> canceller_;
     unsigned pauses_ = 0;
     bool fired_ = false;
@@ -107,7 +118,7 @@ class DeferredState {
     bool movedOn_ = false;      // the result is, or will be, another's
     bool handedOver_ = false;   // and has gone there
     bool swallowNext_ = false;  // one result that comes after cancel
-    bool cancellerDecides_ = false;
+    bool inCoroutine_ = false;
 };
 
 template <class T>
@@ -135,6 +146,7 @@ class State final : public DeferredState {
             inner->result = std::monostate();
             inner->movedOn_ = true;
         } else {
+            result = std::monostate();
             inner->feed(Ref<DeferredState>(this));
         }
     }
