@@ -15,7 +15,6 @@
 
 #include "build_output.hpp"
 #include "process.hpp"
-#include "terminal.hpp"
 
 namespace untwist::tools {
 
@@ -27,12 +26,6 @@ std::string contentsOf(const fs::path& file) {
     std::ostringstream text;
     text << std::ifstream(file).rdbuf();
     return text.str();
-}
-
-// Short where that is clear: build/dev/x in the root, else the full path.
-fs::path asSeenFromHere(const fs::path& file) {
-    const fs::path near = file.lexically_relative(fs::current_path());
-    return near.empty() || *near.begin() == ".." ? file : near;
 }
 
 // Held while a build folder is written to: two terminals may want the same
@@ -89,7 +82,8 @@ bool Build::make(const std::vector<std::string>& targets,
         argv.end(),
         {"--parallel", std::to_string(std::thread::hardware_concurrency())});
     if (preset_ == "dev") linkCompileCommands(root_);
-    return step(argv, "building " + what);
+    ProgressLine progress("building");
+    return step(argv, "building " + what, progress);
 }
 
 bool Build::isConfigured() const {
@@ -115,19 +109,18 @@ bool Build::configure() {
     std::error_code ignored;
     fs::remove(folder_ / "CMakeCache.txt", ignored);  // of a run cut short
     const std::string what = "configuring the " + preset_ + " build";
-    ProgressLine progress;
+    ProgressLine progress(what);
     progress.show(what);
-    return step(argv, what);
+    return step(argv, what, progress);
 }
 
-bool Build::step(const std::vector<std::string>& argv,
-                 const std::string& what) {
+bool Build::step(const std::vector<std::string>& argv, const std::string& what,
+                 ProgressLine& progress) {
     std::ofstream log(this->log());
     if (!log)
         throw std::runtime_error("cannot write to " + this->log().string() +
                                  ": " + std::strerror(errno));
     lines_.clear();
-    ProgressLine progress;
     std::string rest;
     const auto onOutput = [&](std::string_view bytes) {
         log << bytes;
@@ -137,8 +130,12 @@ bool Build::step(const std::vector<std::string>& argv,
             lines_.push_back(rest.substr(0, end));
             rest.erase(0, end + 1);
             const std::string count = progressOf(lines_.back());
-            if (!count.empty()) progress.show(what, count);
+            if (count.empty()) continue;
+            progress.show(
+                isOfLibrary(lines_.back()) ? "building the library" : what,
+                count);
         }
+        progress.tick();
     };
     if (capture(argv, onOutput) == 0) return true;
     failed_ = what;
@@ -149,6 +146,11 @@ void Build::explain(const std::string& own) const {
     std::cerr << "untwist: " << failed_ << " failed\n\n";
     for (const std::string& line : firstError(lines_, own))
         std::cerr << line << '\n';
+    if (!own.empty() && failsOnlyInCheck(lines_, own))
+        std::cerr << "\nprobably something is left open at the end of "
+                  << fs::path(own).filename().string()
+                  << " (a missing } or ;),\nor it lacks a name that the check "
+                     "uses\n";
     std::cerr << "\nthe whole log: " << asSeenFromHere(log()).string() << '\n';
 }
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "terminal.hpp"
+
 namespace untwist::tools {
 
 class Build {
@@ -26,7 +28,8 @@ class Build {
   private:
     bool configure();
     bool isConfigured() const;
-    bool step(const std::vector<std::string>& argv, const std::string& what);
+    bool step(const std::vector<std::string>& argv, const std::string& what,
+              ProgressLine& progress);
 
     std::filesystem::path root_;
     std::string preset_;

@@ -65,6 +65,13 @@ std::string progressOf(std::string_view line) {
     return std::string(text.substr(text.find_first_not_of(' ')));
 }
 
+bool isOfLibrary(std::string_view line) {
+    return contains(line, " common/CMakeFiles/") ||
+           contains(line, " common/lib") ||
+           contains(line, " exercises/support/") ||
+           contains(line, " chapters/support/");
+}
+
 std::string cacheEntry(std::string_view cache, std::string_view name) {
     std::size_t at = 0;
     while (at < cache.size()) {
@@ -101,6 +108,18 @@ std::vector<std::string> firstError(const std::vector<std::string>& lines,
         lines.begin() + static_cast<std::ptrdiff_t>(first->begin);
     const std::size_t length = std::min(first->end - first->begin, kScreen);
     return {begin, begin + static_cast<std::ptrdiff_t>(length)};
+}
+
+bool failsOnlyInCheck(const std::vector<std::string>& lines,
+                      const std::string& own) {
+    const std::string check = own.substr(0, own.rfind(".hpp")) + "_check.cpp:";
+    const auto isError = [](std::string_view line) {
+        return contains(line, " error: ");
+    };
+    return std::ranges::any_of(lines, isError) &&
+           std::ranges::all_of(lines, [&](std::string_view line) {
+               return !isError(line) || contains(line, check);
+           });
 }
 
 }  // namespace untwist::tools

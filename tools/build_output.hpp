@@ -10,6 +10,10 @@ namespace untwist::tools {
 // "12/30" of Ninja's "[12/30] Building ...", "40%" of make's; else "".
 std::string progressOf(std::string_view line);
 
+// Does a progress line tell of the library and what supports the course, rather
+// than of a chapter or an exercise?
+bool isOfLibrary(std::string_view line);
+
 // The value of `name` in the text of a CMakeCache.txt, or "".
 std::string cacheEntry(std::string_view cache, std::string_view name);
 
@@ -17,5 +21,9 @@ std::string cacheEntry(std::string_view cache, std::string_view name);
 // else the last lines; at most a screen.
 std::vector<std::string> firstError(const std::vector<std::string>& lines,
                                     std::string_view own);
+
+// Are all compile errors in the check beside the header `own`, none in `own`?
+bool failsOnlyInCheck(const std::vector<std::string>& lines,
+                      const std::string& own);
 
 }  // namespace untwist::tools

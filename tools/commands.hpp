@@ -28,8 +28,10 @@ int run(const Course& course, const RunOptions& options);
 // Shows the chapters, their programs and their exercises.
 int list(const Course& course);
 
-// Builds the learner's answer with its checks, and runs them.
-int check(const Course& course, const std::string& exercise);
+// Builds the learner's answer with its checks, and runs them. With `arguments`
+// it becomes the check program, which gets them.
+int check(const Course& course, const std::string& exercise,
+          const std::vector<std::string>& arguments);
 
 // Builds everything and becomes ctest, which gets `arguments` too.
 int test(const Course& course, const std::vector<std::string>& arguments);

@@ -56,8 +56,16 @@ void declareCommands(CLI::App& app, const Course& course,
     auto exercise = std::make_shared<std::string>();
     command->add_option("exercise", *exercise, "3/uppercase or uppercase")
         ->required();
-    command->callback([&, exercise] {
-        call = [&course, exercise] { return check(course, *exercise); };
+    command->prefix_command();  // the rest is the check program's
+    command->footer(
+        "What follows the exercise goes to its check program:\n"
+        "  ./untwist check 3/uppercase --no-fork    full reports, no time "
+        "limit\n"
+        "  ./untwist check 3/uppercase --limit 60   seconds, instead of 5");
+    command->callback([&, command, exercise] {
+        call = [&course, command, exercise] {
+            return check(course, *exercise, command->remaining());
+        };
     });
 
     command = app.add_subcommand("test", "Build everything, run all tests");
@@ -85,11 +93,16 @@ int dispatch(int argc, char** argv) {
         throw Mistake(unknown("command", first, names));
     // Later words may belong to the program that is run: run 3 --help.
     if (argc > 2 && isHelp(argv[2])) {
-        std::cout << app.get_subcommand(first)->help() << std::flush;
+        std::cout << app.get_subcommand(first)->help("./untwist") << std::flush;
         return 0;
     }
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError&) {
+        throw Mistake(first + " what? for example: ./untwist " + first +
+                      (first == "run" ? " 3" : " 3/uppercase"));
+    } catch (const CLI::ExtrasError&) {
+        throw Mistake(first + " takes nothing after it: ./untwist " + first);
     } catch (const CLI::ParseError& error) {
         throw Mistake(error.what() + "; see ./untwist "s + first + " --help");
     }

@@ -45,14 +45,28 @@ std::pair<std::string_view, std::string_view> splitAtSlash(
     return {typed.substr(0, slash), typed.substr(slash + 1)};
 }
 
-std::vector<std::string> allExercises(const Catalogue& catalogue) {
+std::vector<std::string> exercisesOf(const Chapter& chapter) {
     std::vector<std::string> names;
-    for (const Chapter& chapter : catalogue) {
-        for (const std::string& exercise : chapter.exercises) {
-            names.push_back(chapter.number() + '/' + exercise);
-        }
-    }
+    names.reserve(chapter.exercises.size());
+    for (const std::string& exercise : chapter.exercises)
+        names.push_back(chapter.number() + '/' + exercise);
     return names;
+}
+
+// `typed` is no exercise of any chapter; is it a chapter?
+[[noreturn]] void rejectExercise(const Catalogue& catalogue,
+                                 std::string_view typed) {
+    std::vector<std::string> all;
+    for (const Chapter& chapter : catalogue) {
+        const std::vector<std::string> own = exercisesOf(chapter);
+        if (isCalled(chapter, typed)) {
+            const std::string has = "chapter " + chapter.number() + " has ";
+            throw Mistake(own.empty() ? has + "no exercises"
+                                      : "check what? " + has + joined(own));
+        }
+        all.insert(all.end(), own.begin(), own.end());
+    }
+    throw Mistake(unknown("exercise", typed, all));
 }
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
@@ -119,7 +133,9 @@ std::string unknown(std::string_view kind, std::string_view word,
     if (!near.empty())
         return what + "; did you mean " + joined(near, " or ") + '?';
     if (candidates.empty()) return what;
-    return what + "; there are " + joined(candidates);
+    return what +
+           (candidates.size() == 1 ? "; there is only " : "; there are ") +
+           joined(candidates);
 }
 
 std::string ProgramName::target() const {
@@ -141,14 +157,18 @@ ProgramName findProgram(const Catalogue& catalogue, std::string_view typed) {
     const Chapter& chapter = findChapter(catalogue, chapterName);
     std::string program = twin.empty() ? "main" : std::string(twin);
     std::replace(program.begin(), program.end(), '_', '-');
-    if (!contains(chapter.programs, program)) {
-        std::vector<std::string> names;
-        names.reserve(chapter.programs.size());
-        for (const std::string& each : chapter.programs)
-            names.push_back(chapter.number() + '/' + each);
-        throw Mistake(unknown("program", typed, names));
+    if (contains(chapter.programs, program)) return {chapter, program};
+    if (contains(chapter.exercises, program)) {
+        const std::string exercise = chapter.number() + '/' + program;
+        throw Mistake(exercise + " is an exercise: ./untwist check " +
+                      exercise);
     }
-    return {chapter, program};
+    std::vector<std::string> names;
+    names.reserve(chapter.programs.size());
+    for (const std::string& each : chapter.programs)
+        names.push_back(each == "main" ? chapter.number()
+                                       : chapter.number() + '/' + each);
+    throw Mistake(unknown("program", typed, names));
 }
 
 ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed) {
@@ -158,20 +178,19 @@ ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed) {
     std::string exercise(name);
     std::replace(exercise.begin(), exercise.end(), '_', '-');
 
-    std::vector<ExerciseName> found;
-    std::vector<std::string> candidates = allExercises(catalogue);
     if (!anywhere) {
         const Chapter& chapter = findChapter(catalogue, chapterName);
         if (contains(chapter.exercises, exercise))
             return {chapter.name, exercise};
-        throw Mistake(unknown("exercise", typed, candidates));
+        throw Mistake(unknown("exercise", typed, exercisesOf(chapter)));
     }
+    std::vector<ExerciseName> found;
     for (const Chapter& chapter : catalogue) {
         if (contains(chapter.exercises, exercise))
             found.push_back({chapter.name, exercise});
     }
     if (found.size() == 1) return found.front();
-    if (found.empty()) throw Mistake(unknown("exercise", typed, candidates));
+    if (found.empty()) rejectExercise(catalogue, typed);
     std::vector<std::string> names;
     names.reserve(found.size());
     for (const ExerciseName& each : found)

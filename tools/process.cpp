@@ -157,6 +157,7 @@ std::optional<int> await(Child& child, int output,
         if (output >= 0 && !drain(output, onOutput)) output = -1;
         if (exitCode) return exitCode;
         checkInterrupted();
+        if (onOutput) onOutput({});
         if (Clock::now() >= deadline) return std::nullopt;
         waitForNews(output, std::chrono::milliseconds(500));
     }

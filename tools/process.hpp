@@ -28,8 +28,9 @@ void watchSignals();
 void checkInterrupted();
 
 // Runs argv to its end and returns its exit code (128 + n after signal n).
-// Its standard output and standard error go to `onOutput`. Throws
-// std::runtime_error if it cannot be started.
+// Its standard output and standard error go to `onOutput`, which is called
+// twice a second even if nothing came. Throws std::runtime_error if it cannot
+// be started.
 int capture(const Argv& argv,
             const std::function<void(std::string_view)>& onOutput);
 

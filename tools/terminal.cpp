@@ -1,11 +1,16 @@
 #include "terminal.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 namespace untwist::tools {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -13,6 +18,15 @@ bool understandsAnsi(int descriptor) {
     const char* kind = std::getenv("TERM");
     return isatty(descriptor) == 1 && kind != nullptr &&
            std::string_view(kind) != "dumb";
+}
+
+std::size_t columns() {
+    winsize size{};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    const char* said = std::getenv("COLUMNS");
+    const int count = said == nullptr ? 0 : std::atoi(said);
+    return count > 0 ? static_cast<std::size_t>(count) : 80;
 }
 
 }  // namespace
@@ -24,18 +38,48 @@ std::string bold(std::string_view text) {
     return "\033[1m" + std::string(text) + "\033[0m";
 }
 
-ProgressLine::ProgressLine() : live_(understandsAnsi(STDERR_FILENO)) {}
+fs::path asSeenFromHere(const fs::path& file) {
+    const fs::path near = file.lexically_relative(fs::current_path());
+    return near.empty() || *near.begin() == ".." ? file : near;
+}
+
+std::string progressText(std::string_view text, std::string_view step,
+                         std::chrono::seconds elapsed, std::size_t width) {
+    std::string figures;
+    if (!step.empty()) figures.append("  ").append(step);
+    figures += "  " + std::to_string(elapsed.count()) + 's';
+    const std::size_t room = width - std::min(width, figures.size());
+    return (std::string(text.substr(0, room)) + figures).substr(0, width);
+}
+
+ProgressLine::ProgressLine(std::string_view text)
+    : live_(understandsAnsi(STDERR_FILENO)),
+      started_(std::chrono::steady_clock::now()),
+      text_(text) {
+    tick();
+}
 
 ProgressLine::~ProgressLine() {
-    if (live_ && !shown_.empty()) std::cerr << "\r\033[K" << std::flush;
+    if (live_) std::cerr << "\r\033[K" << std::flush;
 }
 
 void ProgressLine::show(std::string_view text, std::string_view step) {
-    if (live_)
-        std::cerr << "\r\033[K" << text << "  " << step << std::flush;
-    else if (text != shown_)
-        std::cerr << text << '\n';
-    shown_ = text;
+    if (!live_ && !isShown_) std::cerr << text << '\n';
+    isShown_ = true;
+    text_ = text;
+    step_ = step;
+    tick();
+}
+
+void ProgressLine::tick() {
+    if (!live_) return;
+    const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(
+        std::chrono::steady_clock::now() - started_);
+    // The last column stays free: some terminals wrap as soon as it is used.
+    std::string line = progressText(text_, step_, elapsed, columns() - 1);
+    if (line == drawn_) return;
+    std::cerr << "\r\033[K" << line << std::flush;
+    drawn_ = std::move(line);
 }
 
 void complain(std::string_view text) {

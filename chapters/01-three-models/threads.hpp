@@ -11,6 +11,7 @@
 // #region run
 inline void runThreads(std::vector<Task>& tasks, std::uint16_t port) {
     std::vector<std::future<void>> threads;
+    threads.reserve(tasks.size());
     for (Task& task : tasks) {  // start all of them ...
         threads.push_back(
             std::async(std::launch::async, doTask, std::ref(task), port));

@@ -268,6 +268,14 @@ TEST_CASE("the runs that the text quotes look like a run of today") {
                  "threads,reactor"}) == quoted("many"));
 }
 
+TEST_CASE("no time at all is written 0ms, as it was given") {
+    const Folder folder;
+    Program program(command(
+        {"--cpu", "0ms", "--models", "reactor", "--svg", folder / "run.svg"}));
+    CHECK(program.wait() == 0);
+    CHECK(program.output().find(", computes 0ms\n") != std::string::npos);
+}
+
 TEST_CASE("a locale without UTF-8 gets plain ASCII") {
     const Folder folder;
     Program program(command({"--svg", folder / "run.svg"}), {"LC_ALL=C"});

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <ctime>
 #include <random>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
-
-#include <time.h>
 
 using untwist::Duration;
 using untwist::support::Doing;
@@ -33,7 +32,8 @@ void crunch() {
 
 // Between two thirds and four thirds of `about`.
 Duration vary(Duration about, std::mt19937& random) {
-    const double factor = 2.0 / 3 + (random() % 1000) * (2.0 / 3) / 1000;
+    const auto share = static_cast<double>(random() % 1000) / 1000;
+    const double factor = 2.0 / 3 + share * 2 / 3;
     return std::chrono::duration_cast<std::chrono::microseconds>(about *
                                                                  factor);
 }

@@ -262,8 +262,8 @@ TEST_CASE("a port that is taken is one line that says what to do") {
         CHECK(second.output().empty());
         CHECK(second.errors() ==
               "cannot listen on 127.0.0.1:" + port +
-                  ": the port is in use; stop the other program or choose "
-                  "another with --port N\n");
+                  ": the port is in use; a free one: ./untwist run 2" +
+                  (program == kBroken ? "/broken" : "") + " --port 0\n");
     }
 }
 

@@ -36,8 +36,8 @@ std::string kept(const std::string& file, const std::string& printed) {
 // A program that cannot do what it was asked: the one line that it says.
 struct Refusal {
     Refusal(std::vector<std::string> argv,
-            std::vector<std::string> environment = {}) {
-        Program program(std::move(argv), std::move(environment));
+            const std::vector<std::string>& environment = {}) {
+        Program program(std::move(argv), environment);
         exitCode = program.wait();
         line = program.errors();
         CHECK(program.output() == "");
@@ -175,8 +175,8 @@ TEST_CASE("a busy port is one line that says what to do") {
         CHECK(refusal.exitCode == 1);
         CHECK(refusal.line ==
               "cannot listen on 127.0.0.1:" + port +
-                  ": the port is in use; stop the other program or choose "
-                  "another with --port N\n");
+                  ": the port is in use; a free one: ./untwist run 3" +
+                  (name == "main" ? "" : '/' + name) + " --port 0\n");
     }
 }
 
@@ -254,6 +254,17 @@ TEST_CASE("nothing printed has colour, least of all with NO_COLOR") {
     CHECK(help.output().find('\x1b') == std::string::npos);
     const Refusal refusal({programPath("main"), "--port", "x"}, {"NO_COLOR=1"});
     CHECK(refusal.line.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("--help says how to start the program, as the course writes it") {
+    for (const auto& name : kAll) {
+        CAPTURE(name);
+        Program help({programPath(name), "--help"});
+        CHECK(help.wait() == 0);
+        CHECK(help.output().find("Usage: ./untwist run 3" +
+                                 (name == "main" ? "" : '/' + name) +
+                                 " [OPTIONS]\n") != std::string::npos);
+    }
 }
 
 TEST_CASE("a reader that leaves early ends the program quietly") {

@@ -167,8 +167,7 @@ TEST_CASE("a UDP port that is taken is one line that says what to do") {
     CHECK(program.wait() == 1);
     CHECK(program.errors() ==
           "cannot listen on 127.0.0.1:" + port +
-              ": the port is in use; stop the other program or choose another "
-              "with --port N\n");
+              ": the port is in use; a free one: ./untwist run 4 --port 0\n");
 }
 
 TEST_CASE("a quote that is not there is one line that says what is allowed") {

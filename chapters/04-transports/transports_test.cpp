@@ -180,8 +180,8 @@ TEST_CASE("a busy port is one line that says what to do") {
         CHECK(program.wait() == 1);
         CHECK(program.errors() ==
               "cannot listen on 127.0.0.1:" + port +
-                  ": the port is in use; stop the other program or choose "
-                  "another with --port N\n");
+                  ": the port is in use; a free one: ./untwist run 4" +
+                  (name == "main" ? "" : '/' + name) + " --port 0\n");
     }
 }
 

@@ -202,7 +202,7 @@ std::string shortened(const std::string& report) {
     }
     if (left > 0) {
         text += "  (" + std::to_string(left) +
-                " frames of other code left out: --no-fork shows them)\n";
+                " frames of other code left out: add --no-fork to see them)\n";
     }
     return text;
 }

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 using untwist::tools::cacheEntry;
+using untwist::tools::failsOnlyInCheck;
 using untwist::tools::firstError;
+using untwist::tools::isOfLibrary;
 using untwist::tools::progressOf;
 
 using Lines = std::vector<std::string>;
@@ -14,6 +16,29 @@ TEST_CASE("progress is read from Ninja's lines and from make's") {
     CHECK(progressOf("[100%] Built target a") == "");
     CHECK(progressOf("ninja: no work to do.") == "");
     CHECK(progressOf("[unfinished") == "");
+}
+
+TEST_CASE("the library's part of a build is told from the learner's") {
+    CHECK(isOfLibrary(
+        "[2/9] Building CXX object common/CMakeFiles/untwist.dir/src/a.cpp.o"));
+    CHECK(isOfLibrary("[3/9] Linking CXX static library common/libuntwist.a"));
+    CHECK(isOfLibrary(
+        "[4/9] Building CXX object "
+        "exercises/support/CMakeFiles/untwist_check.dir/verdict.cpp.o"));
+    CHECK(!isOfLibrary(
+        "[8/9] Building CXX object exercises/03-echo/CMakeFiles/"
+        "check-03-echo-uppercase.dir/uppercase/uppercase_check.cpp.o"));
+}
+
+TEST_CASE("errors in the check alone are told from the learner's own") {
+    const std::string own = "exercises/03-echo/count-bytes/count_bytes.hpp";
+    const std::string folder = "/x/exercises/03-echo/count-bytes/";
+    Lines log{folder + "count_bytes_check.cpp:9:1: error: expected }",
+              folder + "count_bytes.hpp:5:1: note: to match this {"};
+    CHECK(failsOnlyInCheck(log, own));
+    log.push_back(folder + "count_bytes.hpp:7:1: error: wrong");
+    CHECK(!failsOnlyInCheck(log, own));
+    CHECK(!failsOnlyInCheck({"ninja: no work to do."}, own));
 }
 
 TEST_CASE("the first error in the learner's own file comes before others") {

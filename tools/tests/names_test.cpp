@@ -76,6 +76,25 @@ TEST_CASE("a slip is answered with the nearest names") {
           "there is no exercise \"fetchall\"; did you mean 1/fetch-all?");
 }
 
+TEST_CASE("an exercise cannot be run; the command that checks it is given") {
+    CHECK(mistake(findProgram, "3/count_bytes") ==
+          "3/count-bytes is an exercise: ./untwist check 3/count-bytes");
+}
+
+TEST_CASE("a chapter's main program is offered as the chapter") {
+    CHECK(mistake(findProgram, "3/zzzzzz") ==
+          "there is no program \"3/zzzzzz\"; there are 3, 3/asio-callbacks");
+    CHECK(mistake(findProgram, "12/foo") ==
+          "there is no program \"12/foo\"; there is only 12");
+}
+
+TEST_CASE("a chapter in place of an exercise is answered with its own") {
+    CHECK(mistake(findExercise, "1") ==
+          "check what? chapter 1 has 1/fetch-all, 1/order");
+    CHECK(mistake(findExercise, "1/zzzzzz") ==
+          "there is no exercise \"1/zzzzzz\"; there are 1/fetch-all, 1/order");
+}
+
 TEST_CASE("a name like no other is answered with all of them") {
     CHECK(mistake(findProgram, "99") ==
           "there is no chapter \"99\"; there are 01-three-models, 03-echo, "

@@ -33,7 +33,7 @@ TEST_CASE(
     for (const Words& words :
          {Words{"lsit"}, Words{"run", "ecko"}, Words{"run", "3/blockin"},
           Words{"check", "upercase"}, Words{"run"}, Words{"check", "1", "2"},
-          Words{"run", "3", "--dev", "--release"}}) {
+          Words{"list", "foo"}, Words{"run", "3", "--dev", "--release"}}) {
         CAPTURE(words.front());
         CAPTURE(words.back());
         const Outcome outcome = type(words);
@@ -51,6 +51,15 @@ TEST_CASE("the nearest names are offered") {
           "untwist: there is no chapter \"ecko\"; did you mean 03-echo?\n");
 }
 
+TEST_CASE("a word that is missing or too much is said plainly") {
+    CHECK(type({"run"}).errors ==
+          "untwist: run what? for example: ./untwist run 3\n");
+    CHECK(type({"check"}).errors ==
+          "untwist: check what? for example: ./untwist check 3/uppercase\n");
+    CHECK(type({"list", "foo"}).errors ==
+          "untwist: list takes nothing after it: ./untwist list\n");
+}
+
 TEST_CASE("help names each command and ends with 0") {
     const Outcome help = type({"--help"});
     CHECK(help.exitCode == 0);
@@ -59,8 +68,11 @@ TEST_CASE("help names each command and ends with 0") {
         CHECK(help.output.find(std::string("./untwist ") + command) !=
               std::string::npos);
     }
-    CHECK(type({"run", "--help"}).exitCode == 0);
-    CHECK(type({"check", "-h"}).exitCode == 0);
+    CHECK(type({"run", "--help"}).output.find("Usage: ./untwist run ") !=
+          std::string::npos);
+    const Outcome check = type({"check", "-h"});
+    CHECK(check.exitCode == 0);
+    CHECK(check.output.find("--no-fork") != std::string::npos);
 }
 
 TEST_CASE("the list names the chapters, plainly where there is no terminal") {

@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <CLI/CLI.hpp>
 
+#include "advice.hpp"
 #include "support/say.hpp"
 
 namespace untwist::support {
@@ -86,6 +87,7 @@ std::optional<std::string> resolve(const std::string& host) {
 }  // namespace
 
 std::string toString(Duration duration) {
+    if (duration == Duration::zero()) return "0ms";
     const Unit* best = &kUnits.front();
     for (const auto& unit : kUnits) {
         if (duration >= unit.length) {
@@ -114,6 +116,7 @@ class Options::Impl {
     }
 
     CLI::App app;
+    std::string command;
     std::optional<std::uint16_t> givenPort;
     std::uint16_t usedPort = 0;
     std::string host = "127.0.0.1";
@@ -184,12 +187,13 @@ void Options::flag(const std::string& name, bool* value,
 }
 
 int Options::parse(int argc, const char* const* argv) {
+    const std::string_view path = *argv;
     if (impl_->app.get_description().empty()) {
-        const std::string_view path = *argv;
-        const auto name = path.substr(path.rfind('/') + 1);
-        impl_->app.description(std::string(name) +
+        impl_->app.description(std::string(path.substr(path.rfind('/') + 1)) +
                                ", a program of the Untwist course");
     }
+    impl_->command = howToRun(path);
+    impl_->app.name(impl_->command);
     try {
         impl_->app.parse(argc, argv);
         if (auto address = resolve(impl_->host)) {
@@ -229,6 +233,7 @@ std::string Options::address() const {
            std::to_string(impl_->usedPort);
 }
 
+std::string Options::command() const { return impl_->command; }
 std::string Options::host() const { return impl_->host; }
 std::string Options::trace() const { return impl_->trace; }
 

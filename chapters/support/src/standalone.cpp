@@ -1,11 +1,13 @@
 #include "support/standalone.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -13,17 +15,34 @@
 
 namespace untwist::support {
 
+std::string howToRun(std::string_view path) {
+    const auto program = path.substr(path.rfind('/') + 1);
+    path.remove_suffix(std::min(program.size() + 1, path.size()));
+    const auto chapter = path.substr(path.rfind('/') + 1);  // 03-echo
+    auto number = chapter.substr(0, chapter.find('-'));
+    number.remove_prefix(
+        std::min(number.find_first_not_of('0'), number.size()));
+    const bool isNumber =
+        number.find_first_not_of("0123456789") == std::string_view::npos;
+    if (number.empty() || !isNumber || !program.starts_with(chapter)) {
+        return std::string(program);
+    }
+    auto command = "./untwist run " + std::string(number);
+    const auto twin = program.substr(chapter.size());  // "", or -broken
+    if (!twin.empty()) command.append("/").append(twin.substr(1));
+    return command;
+}
+
 std::string cannotListen(const Options& options, std::error_code error) {
-    const auto because = [&options](const char* advice) {
+    const auto because = [&options](const std::string& advice) {
         return "cannot listen on " + options.address() + ": " + advice;
     };
     // By number: Asio keeps the system's errors in a category of its own,
     // which std::errc is not compared with.
     switch (error.value()) {
         case EADDRINUSE:
-            return because(
-                "the port is in use; stop the other program or choose another "
-                "with --port N");
+            return because("the port is in use; a free one: " +
+                           options.command() + " --port 0");
         case EACCES:
             return because(
                 "ports below 1024 are kept for the system; choose one above "

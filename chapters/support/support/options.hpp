@@ -39,6 +39,7 @@ class Options {
     std::string host() const;     // --host as an IP address, or "127.0.0.1"
     std::string address() const;  // host and what port() last answered
     std::string trace() const;    // --trace FILE, or ""
+    std::string command() const;  // "./untwist run 3", after parse
 
   private:
     class Impl;

@@ -32,6 +32,8 @@ struct Answer {
 };
 using Script = std::vector<Answer>;
 
+std::string quoted(const std::string& text) { return '"' + text + '"'; }
+
 // Knows all answers, and in which order it gives them: the next one when the
 // thread that got the one before has ended.
 class SlowServer : public std::enable_shared_from_this<SlowServer> {
@@ -87,7 +89,7 @@ class SlowServer : public std::enable_shared_from_this<SlowServer> {
         delivering_ = true;
         thread_local Delivery delivery;
         delivery.server = shared_from_this();
-        remark("the server answers " + question);
+        remark("the server answers " + quoted(question));
         const auto& answer = answers_[static_cast<std::size_t>(place)].answer;
         if (answer.empty()) throw std::runtime_error("no answer: " + question);
         return answer;
@@ -99,7 +101,7 @@ class SlowServer : public std::enable_shared_from_this<SlowServer> {
         ++waiting_;
         if (gaveUp_) return;
         ++asked_;
-        remark("the server gets " + question);
+        remark("the server gets " + quoted(question));
         changed_.notify_all();
     }
 
