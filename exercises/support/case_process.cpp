@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <new>
 #include <system_error>
+#include <utility>
 
 #include "case_runner.hpp"
 
@@ -38,8 +39,8 @@ std::shared_ptr<CasePage> makePage() {
 
 }  // namespace
 
-CaseProcess::CaseProcess(std::size_t index, const std::string& name)
-    : name_(name), page_(makePage()) {
+CaseProcess::CaseProcess(std::size_t index, std::string name)
+    : name_(std::move(name)), page_(makePage()) {
     std::array<int, 2> ends{};
     if (pipe(ends.data()) != 0) fail("pipe");
     std::fflush(nullptr);

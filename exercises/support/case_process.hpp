@@ -18,7 +18,7 @@ class CaseProcess {
   public:
     using Clock = std::chrono::steady_clock;
 
-    CaseProcess(std::size_t index, const std::string& name);
+    CaseProcess(std::size_t index, std::string name);
     ~CaseProcess();
     CaseProcess(const CaseProcess&) = delete;
     CaseProcess& operator=(const CaseProcess&) = delete;

@@ -19,6 +19,7 @@
 #endif
 
 // The sanitizers' run-time libraries look for these names.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 const char* __asan_default_options();
 const char* __ubsan_default_options();
@@ -33,6 +34,7 @@ const char* __ubsan_default_options() {
     return "print_stacktrace=1:color=never";
 }
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace untwist::check {
 

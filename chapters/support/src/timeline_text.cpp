@@ -119,6 +119,7 @@ class TextDrawing {
             }
         }
         std::vector<Cell> cells;
+        cells.reserve(shares.size());
         for (const auto& share : shares) {
             cells.push_back(static_cast<Cell>(std::ranges::max_element(share) -
                                               share.begin()));
@@ -140,9 +141,13 @@ class TextDrawing {
             const auto end = std::find_if(begin, slices.end(), waits);
             const auto first = std::find_if(begin, end, runs);
             if (first != end) {
-                const auto from = cells.begin() + cellAt(inMs(first->began));
+                const auto from = std::next(
+                    cells.begin(),
+                    static_cast<std::ptrdiff_t>(cellAt(inMs(first->began))));
                 const auto to =
-                    cells.begin() + cellAt(inMs(std::prev(end)->ended)) + 1;
+                    std::next(cells.begin(),
+                              static_cast<std::ptrdiff_t>(
+                                  cellAt(inMs(std::prev(end)->ended)) + 1));
                 if (std::find(from, to, Cell::running) == to) {
                     cells[cellAt(inMs(first->began + first->ended) / 2)] =
                         Cell::running;
