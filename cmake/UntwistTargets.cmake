@@ -31,6 +31,13 @@ elseif(UNTWIST_SANITIZE_THREAD)
     add_link_options(-fsanitize=thread)
 endif()
 
+# The fastest linker there is: a build has some three hundred programs.
+find_program(UNTWIST_FAST_LINKER NAMES mold ld.lld)
+mark_as_advanced(UNTWIST_FAST_LINKER)
+if(UNTWIST_FAST_LINKER MATCHES "/(ld[.])?(mold|lld)$")
+    add_link_options(-fuse-ld=${CMAKE_MATCH_2})
+endif()
+
 # addChapter(03-echo
 #     TITLE "The loop calls you"
 #     PROGRAMS main blocking broken     # main.cpp, blocking.cpp, broken.cpp
@@ -57,6 +64,7 @@ function(addChapter name)
         add_executable(${name}-test ${arg_TEST})
         target_link_libraries(${name}-test PRIVATE untwist::test_main untwist::program)
         target_compile_definitions(${name}-test PRIVATE
+            UNTWIST_CHAPTER="${name}"
             UNTWIST_PROGRAM_DIR="${CMAKE_CURRENT_BINARY_DIR}"
             UNTWIST_CHAPTER_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
         untwistCompileOptions(${name}-test)
@@ -66,13 +74,8 @@ function(addChapter name)
     endif()
 endfunction()
 
-# A learner waits for a check to be compiled and linked: the fastest linker there
-# is, and of UBSan not what takes long to compile and finds what ASan stops too.
-find_program(UNTWIST_FAST_LINKER NAMES mold ld.lld)
-mark_as_advanced(UNTWIST_FAST_LINKER)
-if(UNTWIST_FAST_LINKER MATCHES "/(ld[.])?(mold|lld)$")
-    set(untwistCheckLink -fuse-ld=${CMAKE_MATCH_2})
-endif()
+# A learner waits for a check to be compiled: of UBSan not what takes long to
+# compile and finds what ASan stops too.
 if(UNTWIST_SANITIZE)
     set(untwistCheckCompile -fno-sanitize=null,alignment,object-size,vptr)
 endif()
@@ -84,7 +87,6 @@ function(addCheck target exercise source folder)
     target_link_libraries(${target} PRIVATE untwist::check)
     target_precompile_headers(${target} REUSE_FROM untwist_check)
     target_compile_options(${target} PRIVATE ${untwistCheckCompile})
-    target_link_options(${target} PRIVATE ${untwistCheckLink})
     untwistCompileOptions(${target})
     set_target_properties(${target} PROPERTIES
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/exercises/${exercise}")
@@ -128,7 +130,14 @@ function(addExercise exercise)
     add_test(NAME solution.${exercise} COMMAND ${check}-solution)
     set_tests_properties(solution.${exercise} PROPERTIES LABELS solution)
 
-    file(GLOB answers CONFIGURE_DEPENDS "${solution}/wrong/*.hpp")
+    if(NOT UNTWIST_WRONG_ANSWERS)
+        return()
+    endif()
+    # The folder is newer when an answer comes or goes. Not CONFIGURE_DEPENDS
+    # of file(GLOB): that starts CMake at every build, and a learner waits.
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+        "${solution}/wrong")
+    file(GLOB answers "${solution}/wrong/*.hpp")
     foreach(answer IN LISTS answers)
         addWrongAnswer(${check} ${exercise} "${source}" ${file} "${answer}")
     endforeach()

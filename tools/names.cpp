@@ -38,6 +38,10 @@ const Chapter& findChapter(const Catalogue& catalogue, std::string_view typed) {
     throw Mistake(unknown("chapter", typed, names));
 }
 
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::pair<std::string_view, std::string_view> splitAtSlash(
     std::string_view typed) {
     const auto slash = typed.find('/');
@@ -69,8 +73,26 @@ std::vector<std::string> exercisesOf(const Chapter& chapter) {
     throw Mistake(unknown("exercise", typed, all));
 }
 
-bool contains(const std::vector<std::string>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+[[noreturn]] void rejectToRun(const Chapter& chapter,
+                              const std::string& exercise) {
+    const std::string name = chapter.number() + '/' + exercise;
+    throw Mistake(name + " is an exercise: ./untwist check " + name);
+}
+
+// "uppercase" or "blocking" alone: no chapter, but what one has.
+void rejectWithoutChapter(const Catalogue& catalogue, std::string_view typed,
+                          const std::string& program) {
+    for (const Chapter& chapter : catalogue) {
+        if (isCalled(chapter, typed)) return;
+    }
+    for (const Chapter& chapter : catalogue) {
+        if (contains(chapter.exercises, program)) rejectToRun(chapter, program);
+        if (contains(chapter.programs, program) && program != "main") {
+            throw Mistake(quoted(typed) + " is a program of chapter " +
+                          chapter.number() + ": ./untwist run " +
+                          chapter.number() + '/' + program);
+        }
+    }
 }
 
 // The part that a slip is looked for in: uppercase of 3/uppercase, echo of
@@ -154,15 +176,15 @@ std::string ExerciseName::file() const {
 
 ProgramName findProgram(const Catalogue& catalogue, std::string_view typed) {
     const auto [chapterName, twin] = splitAtSlash(typed);
-    const Chapter& chapter = findChapter(catalogue, chapterName);
-    std::string program = twin.empty() ? "main" : std::string(twin);
+    std::string program(twin.empty() ? typed : twin);
     std::replace(program.begin(), program.end(), '_', '-');
-    if (contains(chapter.programs, program)) return {chapter, program};
-    if (contains(chapter.exercises, program)) {
-        const std::string exercise = chapter.number() + '/' + program;
-        throw Mistake(exercise + " is an exercise: ./untwist check " +
-                      exercise);
+    if (twin.empty()) {
+        rejectWithoutChapter(catalogue, typed, program);
+        program = "main";
     }
+    const Chapter& chapter = findChapter(catalogue, chapterName);
+    if (contains(chapter.programs, program)) return {chapter, program};
+    if (contains(chapter.exercises, program)) rejectToRun(chapter, program);
     std::vector<std::string> names;
     names.reserve(chapter.programs.size());
     for (const std::string& each : chapter.programs)

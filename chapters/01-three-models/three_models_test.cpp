@@ -20,15 +20,16 @@
 
 #include "measure.hpp"
 #include "slow_server.hpp"
-#include "support/program.hpp"
+#include "support/chapter_test.hpp"
 
 using nlohmann::json;
 using untwist::support::Program;
+using untwist::support::programPath;
 namespace fs = std::filesystem;
 
 namespace {
 
-const std::string kProgram = UNTWIST_PROGRAM_DIR "/01-three-models";
+const std::string kProgram = programPath("main");
 
 // A folder to run in; gone with the test.
 struct Folder {

@@ -1,14 +1,11 @@
 // Chapter 2's programs, started as a user would and talked to over real
 // sockets.
-#include "support/program.hpp"
+#include "support/chapter_test.hpp"
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <deque>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -19,12 +16,15 @@
 #include <doctest/doctest.h>
 
 using untwist::support::Client;
+using untwist::support::kept;
 using untwist::support::Program;
+using untwist::support::programPath;
+using untwist::support::withPort;
 
 namespace {
 
-const std::string kServer = UNTWIST_PROGRAM_DIR "/02-poll-reactor";
-const std::string kBroken = UNTWIST_PROGRAM_DIR "/02-poll-reactor-broken";
+const std::string kServer = programPath("main");
+const std::string kBroken = programPath("broken");
 
 // As a user starts it, on any free port and without reports.
 std::vector<std::string> quietServer() {
@@ -53,23 +53,11 @@ long turnsBetweenReports(Program& program) {
     return turnsIn(program.readUntil("turns of the loop")) - before;
 }
 
-std::string replaced(std::string text, const std::string& from,
-                     const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos;
-         at += to.size()) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
-
 // What the program printed is what its chapter's text quotes.
 void checkTranscript(const std::string& name, const Program& program,
                      std::uint16_t port) {
-    const auto said = replaced(program.output(), std::to_string(port), "8000");
-    const std::string path = UNTWIST_CHAPTER_DIR "/transcripts/" + name;
-    if (std::getenv("UNTWIST_UPDATE_TRANSCRIPTS")) std::ofstream(path) << said;
-    std::ifstream file(path);
-    CHECK(said == std::string(std::istreambuf_iterator<char>(file), {}));
+    const auto said = withPort(program.output(), port);
+    CHECK(said == kept(name, said));
 }
 
 std::string numbers(std::size_t size) {
@@ -85,11 +73,6 @@ std::size_t sendSome(const Client& client, std::string_view bytes) {
                              MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent < 0) REQUIRE((errno == EAGAIN || errno == EWOULDBLOCK));
     return sent < 0 ? 0 : static_cast<std::size_t>(sent);
-}
-
-bool hasBytes(const Client& client) {
-    pollfd entry{client.fd(), POLLIN, 0};
-    return ::poll(&entry, 1, 0) == 1;
 }
 
 std::string ask(Client& client, const std::string& bytes) {
@@ -281,7 +264,7 @@ TEST_CASE("broken: who is quick is answered after who is slow") {
     server.readUntil("sleeps");
     Client quick(port);
     CHECK(ask(quick, "hello\n") == "hello\n");
-    CHECK(hasBytes(slow));
+    CHECK(slow.hasBytes());
     CHECK(stop(server) == 0);
     checkTranscript("broken.txt", server, port);
 }
@@ -294,7 +277,7 @@ TEST_CASE("with a timer, who is quick does not wait for who is slow") {
     server.readUntil("timer");
     Client quick(port);
     CHECK(ask(quick, "hello\n") == "hello\n");
-    CHECK_FALSE(hasBytes(slow));
+    CHECK_FALSE(slow.hasBytes());
     CHECK(stop(server) == 0);
     checkTranscript("timer.txt", server, port);
 }

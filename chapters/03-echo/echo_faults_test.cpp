@@ -18,10 +18,11 @@
 #include <utility>
 #include <vector>
 
-#include "server.hpp"
+#include "support/chapter_test.hpp"
 
 using untwist::support::Client;
 using untwist::support::kPatience;
+using untwist::support::Server;
 
 namespace {
 

@@ -13,12 +13,13 @@
 #include <string>
 #include <vector>
 
-#include "server.hpp"
-#include "support/transcript.hpp"
+#include "support/chapter_test.hpp"
 
 using untwist::support::Client;
+using untwist::support::kept;
 using untwist::support::Program;
-using untwist::support::transcript;
+using untwist::support::programPath;
+using untwist::support::Server;
 using untwist::support::withPort;
 
 namespace {
@@ -28,10 +29,6 @@ const std::vector<std::string> kEchoServers{"main", "asio-callbacks",
 const std::vector<std::string> kAll{
     "main",     "asio-callbacks", "asio-coroutines",
     "blocking", "broken",         "events"};
-
-std::string kept(const std::string& file, const std::string& printed) {
-    return transcript(UNTWIST_CHAPTER_DIR "/transcripts/" + file, printed);
-}
 
 // A program that cannot do what it was asked: the one line that it says.
 struct Refusal {
@@ -46,11 +43,6 @@ struct Refusal {
     int exitCode;
     std::string line;
 };
-
-bool hasBytes(const Client& client) {
-    char byte;
-    return ::recv(client.fd(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
-}
 
 }  // namespace
 
@@ -106,7 +98,7 @@ TEST_CASE("every echo server but the blocking one serves two at once") {
         if (name == "blocking") {
             first.send("1");
             CHECK(first.receive(1) == "1");
-            CHECK_FALSE(hasBytes(second));
+            CHECK_FALSE(second.hasBytes());
             first.close();
         }
         CHECK(second.receive(1) == "2");

@@ -13,11 +13,16 @@
 
 #include <doctest/doctest.h>
 
-#include "server.hpp"
+#include "support/chapter_test.hpp"
 
 using untwist::support::Client;
+using untwist::support::kept;
 using untwist::support::kPatience;
+using untwist::support::portOf;
 using untwist::support::Program;
+using untwist::support::programPath;
+using untwist::support::Server;
+using untwist::support::withoutReturns;
 
 namespace {
 

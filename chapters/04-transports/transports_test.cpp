@@ -12,10 +12,15 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include "server.hpp"
+#include "support/chapter_test.hpp"
 
 using untwist::support::Client;
+using untwist::support::kept;
+using untwist::support::portOf;
 using untwist::support::Program;
+using untwist::support::programPath;
+using untwist::support::Server;
+using untwist::support::withoutReturns;
 using untwist::support::withPort;
 
 namespace {

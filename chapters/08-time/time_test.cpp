@@ -14,28 +14,19 @@
 #include "drifting_clock.hpp"
 #include "kitchen.hpp"
 #include "speaking_clock.hpp"
-#include "support/program.hpp"
-#include "support/transcript.hpp"
+#include "support/chapter_test.hpp"
 #include "untwist/testing/clock.hpp"
 
 using namespace std::chrono_literals;
 using untwist::Duration;
+using untwist::support::kept;
 using untwist::support::Program;
-using untwist::support::transcript;
+using untwist::support::programPath;
 using untwist::testing::Clock;
 
 namespace {
 
 const std::vector<std::string> kAll{"main", "drifting", "kitchen"};
-
-std::string programPath(const std::string& name) {
-    const std::string chapter = UNTWIST_PROGRAM_DIR "/08-time";
-    return name == "main" ? chapter : chapter + '-' + name;
-}
-
-std::string kept(const std::string& file, const std::string& printed) {
-    return transcript(UNTWIST_CHAPTER_DIR "/transcripts/" + file, printed);
-}
 
 // Keeps what would be printed.
 struct Paper {

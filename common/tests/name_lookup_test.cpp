@@ -20,6 +20,14 @@ using untwist::test::Server;
 
 namespace {
 
+// Not in a system as bare as a container without /etc/hosts.
+bool isKnown(const char* host) {
+    addrinfo* found = nullptr;
+    if (::getaddrinfo(host, nullptr, nullptr, &found) != 0) return false;
+    ::freeaddrinfo(found);
+    return true;
+}
+
 // Lookups that wait until they are let go.
 class SlowLookups {
   public:
@@ -49,6 +57,10 @@ class SlowLookups {
 
 TEST_SUITE("name lookup") {
     TEST_CASE("localhost is a host like any other") {
+        if (!isKnown("localhost")) {
+            MESSAGE("not tested: this system does not know localhost");
+            return;
+        }
         Loop loop;
         Server server(loop);
         const auto client = std::make_shared<ProbeClient>();

@@ -84,10 +84,10 @@ TEST_CASE("a case that goes wrong hides no other") {
 
 TEST_CASE("a case that hangs is ended, told, and hides no other") {
     const auto cases =
-        runCases({"hangs", "the last, passes as well"}, "8").at("cases");
+        runCases({"hangs", "the last, passes as well"}, "4").at("cases");
     CHECK(cases.at(0).at("outcome") == "hung");
     CHECK(contains(cases.at(0).at("story"),
-                   "still running after 8 s, in dataReceived of Endless, "
+                   "still running after 4 s, in dataReceived of Endless, "
                    "given \"hello\\n\""));
     CHECK(cases.at(1).at("outcome") == "passed");
 }

@@ -141,7 +141,7 @@ TEST_CASE("who may not install is told the one command that does") {
     CHECK(machine.run({"list"}) == 1);
     CHECK(machine.complains("sudo apt-get install"));
     CHECK(
-        machine.complains("g++ libasio-dev doctest-dev libcli11-dev "
+        machine.complains("g++ mold libasio-dev doctest-dev libcli11-dev "
                           "nlohmann-json3-dev cmake ninja-build"));
     CHECK(!machine.complains("installing"));
     CHECK(!fs::exists(machine.path() / "called"));

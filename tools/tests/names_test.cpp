@@ -79,6 +79,14 @@ TEST_CASE("a slip is answered with the nearest names") {
 TEST_CASE("an exercise cannot be run; the command that checks it is given") {
     CHECK(mistake(findProgram, "3/count_bytes") ==
           "3/count-bytes is an exercise: ./untwist check 3/count-bytes");
+    CHECK(mistake(findProgram, "count-bytes") ==
+          "3/count-bytes is an exercise: ./untwist check 3/count-bytes");
+}
+
+TEST_CASE("a program without its chapter is answered with both") {
+    CHECK(mistake(findProgram, "asio_callbacks") ==
+          "\"asio_callbacks\" is a program of chapter 3: ./untwist run "
+          "3/asio-callbacks");
 }
 
 TEST_CASE("a chapter's main program is offered as the chapter") {

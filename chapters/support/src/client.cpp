@@ -116,6 +116,11 @@ std::string Client::receiveAll() {
     }
 }
 
+bool Client::hasBytes() const {
+    char byte;
+    return ::recv(fd_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 bool Client::isReset() {
     try {
         receiveAll();

@@ -63,7 +63,9 @@ std::optional<Duration> parseDuration(std::string_view text) {
 }
 
 // The numeric address of a host; of an IPv4 and an IPv6 one, the IPv4 one.
+// localhost is this machine (RFC 6761), even where /etc/hosts is missing.
 std::optional<std::string> resolve(const std::string& host) {
+    if (host == "localhost") return "127.0.0.1";
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;

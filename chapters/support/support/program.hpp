@@ -89,8 +89,9 @@ class Client {
     void send(const std::string& bytes);
     std::string receive(std::size_t bytes);  // exactly that many
     std::string receiveAll();                // until the end; throws on reset
-    bool isReset();       // waits for the end: true if it was a reset
-    void closeWriting();  // half-close
+    bool hasBytes() const;  // there is something to receive now
+    bool isReset();         // waits for the end: true if it was a reset
+    void closeWriting();    // half-close
     void close();
     void reset();  // close with RST
     int fd() const { return fd_; }

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 #include "untwist/deferred.hpp"
@@ -65,33 +64,16 @@ class WaitingLine {
 class DeferredSemaphore {
   public:
     // Throws std::invalid_argument if `limit` is below one.
-    explicit DeferredSemaphore(int limit) : tokens(limit), limit_(limit) {
-        if (limit < 1) {
-            throw std::invalid_argument(
-                "DeferredSemaphore: it needs at least one token");
-        }
-    }
+    explicit DeferredSemaphore(int limit);
+    ~DeferredSemaphore();
     DeferredSemaphore(const DeferredSemaphore&) = delete;
     DeferredSemaphore& operator=(const DeferredSemaphore&) = delete;
 
     // Fires when it is yours; release() it then.
-    Deferred<void> acquire() {
-        if (tokens == 0) return waiting_.join();
-        --tokens;
-        return succeed();
-    }
+    Deferred<void> acquire();
 
     // Throws std::logic_error if nobody holds it.
-    void release() {
-        if (tokens == limit_) {
-            throw std::logic_error("release: nobody holds it");
-        }
-        if (waiting_.empty()) {
-            ++tokens;
-        } else {
-            waiting_.takeFirst().callback();
-        }
-    }
+    void release();
 
     // Acquires, calls f(), waits for the Deferred that it may return, and
     // releases, whatever came of it.

@@ -30,13 +30,17 @@ int nextAcceptError() {
     return error;
 }
 
-int lookupError(const char* host) {
+// getaddrinfo's error code; or 0, and the host to look up instead.
+int hookLookup(const char*& host) {
     std::function<int(const char*)> before;
     {
         const std::scoped_lock lock(lookupMutex);
         before = beforeLookup;
     }
-    return before && host ? before(host) : 0;
+    if (!before || !host) return 0;
+    const auto error = before(host);
+    host = "127.0.0.1";
+    return error;
 }
 
 }  // namespace
@@ -83,7 +87,7 @@ int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
 
 int getaddrinfo(const char* host, const char* service, const addrinfo* hints,
                 addrinfo** result) {
-    if (const auto error = untwist::test::lookupError(host)) return error;
+    if (const auto error = untwist::test::hookLookup(host)) return error;
     static const auto real =
         untwist::test::systems<decltype(::getaddrinfo)>("getaddrinfo");
     return real(host, service, hints, result);

@@ -14,7 +14,8 @@ bool acceptsHaveFailed();  // each of them
 
 // While it lives, `before` is called at the start of every name lookup, on
 // whatever thread does it, with the host's name. It returns getaddrinfo's
-// error code, or 0 to look the name up.
+// error code, or 0: then the name's address is 127.0.0.1, whatever this system
+// knows.
 class LookupHook {
   public:
     explicit LookupHook(std::function<int(const char* host)> before);
