@@ -144,7 +144,8 @@ void DeferredState::cancel() {
     while (state->handedOver_ && state->next_) state = state->next_.get();
     while (auto* source = state->source()) state = source;
     // A coroutine that awaits nothing is running: it cannot be stopped.
-    if (state->fired_ || state->inCoroutine_) return;
+    if (state->inCoroutine_) return;
+    if (state->fired_ && !state->abandoned_) return;
     const Ref<DeferredState> keep(state);
     if (auto canceller = std::move(state->canceller_)) {
         try {
@@ -154,9 +155,10 @@ void DeferredState::cancel() {
             throw;
         }
         if (state->fired_) return;
-    } else {
+    } else if (!state->fired_) {
         state->swallowNext_ = true;
     }
+    state->abandoned_ = false;
     state->fired_ = true;
     state->failCancelled();
     state->run();
@@ -165,7 +167,9 @@ void DeferredState::cancel() {
 // --- The end ---
 
 DeferredState::~DeferredState() {
-    if (next_ && next_->feeder_ == this) next_->feeder_ = nullptr;
+    if (!next_ || next_->feeder_ != this) return;
+    next_->feeder_ = nullptr;
+    next_->abandoned_ = true;
 }
 
 // Destroying a state may release the next, which may release another: a list

@@ -227,6 +227,29 @@ TEST_SUITE("deferred cancellation") {
         CHECK(seen == kCancelled);
     }
 
+    TEST_CASE("a wait for one that nobody can fire can be cancelled [Q8]") {
+        const Deferred<int> outer;
+        outer.addCallback([](int) { return Deferred<int>(); });
+        outer.callback(0);
+        outer.addCallback([](int n) { return n; });
+        const auto result = outcome(outer);
+        CHECK(*result == "pending");
+        outer.cancel();
+        CHECK(*result == kCancelled);
+        CHECK_THROWS_AS(outer.callback(1), error::AlreadyCalledError);
+    }
+
+    TEST_CASE("a second cancel takes nothing back of the first [Q6]") {
+        const Deferred<int> deferred;
+        deferred.addErrback([](const Failure&) { return Deferred<int>(); });
+        const auto result = outcome(deferred);
+        deferred.cancel();
+        deferred.cancel();
+        CHECK(*result == kCancelled);
+        CHECK_NOTHROW(deferred.callback(1));  // the late one
+        CHECK_THROWS_AS(deferred.callback(2), error::AlreadyCalledError);
+    }
+
     TEST_CASE("addTimeout fails with how long it waited [Q9]") {
         Clock clock;
         std::string seen;

@@ -18,6 +18,8 @@ class Input {
     Input(const std::uint8_t* data, std::size_t size)
         : left_(reinterpret_cast<const char*>(data), size) {}
 
+    bool empty() const { return left_.empty(); }
+
     // One byte, 0 when there are no more.
     unsigned decide() {
         if (left_.empty()) return 0;

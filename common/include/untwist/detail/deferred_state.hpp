@@ -102,7 +102,9 @@ class DeferredState {
 
     // Who is to deliver what this waits for, if not its own firing.
     DeferredState* source() const { return feeder_ ? feeder_ : awaited_; }
-    bool canRun() const { return fired_ && pauses_ == 0 && !feeder_; }
+    bool canRun() const {
+        return fired_ && pauses_ == 0 && !feeder_ && !abandoned_;
+    }
     Ref<DeferredState> runStages();
     static void destroyLater(DeferredState* state) noexcept;
 
@@ -119,6 +121,7 @@ class DeferredState {
     bool handedOver_ = false;   // and has gone there
     bool swallowNext_ = false;  // one result that comes after cancel
     bool inCoroutine_ = false;
+    bool abandoned_ = false;  // by its feeder: only cancel() gives it a result
 };
 
 template <class T>

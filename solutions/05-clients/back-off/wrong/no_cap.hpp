@@ -1,0 +1,65 @@
+// Fails: no wait is longer than the longest
+//
+// Doubling is quick: from one second, the twelfth wait is longer than half an
+// hour. A server that was away for a night will be back for hours before you
+// notice. That is what `most` is for.
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "untwist/untwist.hpp"
+
+class BackOff : public untwist::ClientFactory {
+  public:
+    BackOff(untwist::IReactorTime& time, untwist::Duration first,
+            untwist::Duration /*most*/)
+        : time_(time), first_(first), next_(first) {}
+
+    void stop() {
+        stopped_ = true;
+        if (wait_.active()) wait_.cancel();
+        const auto connector = connector_.lock();
+        if (connector && connector->state() == State::connecting) {
+            connector->stopConnecting();
+        }
+    }
+
+    void startedConnecting(untwist::Connector& connector) override {
+        connector_ = connector.weak_from_this();
+    }
+
+    std::shared_ptr<untwist::Protocol> buildProtocol(
+        const untwist::Address& /*peer*/) override {
+        next_ = first_;
+        return std::make_shared<untwist::Protocol>();
+    }
+
+    void clientConnectionFailed(untwist::Connector& connector,
+                                const untwist::Failure& /*reason*/) override {
+        retry(connector);
+    }
+
+    void clientConnectionLost(untwist::Connector& connector,
+                              const untwist::Failure& /*reason*/) override {
+        retry(connector);
+    }
+
+  private:
+    using State = untwist::Connector::State;
+
+    void retry(untwist::Connector& connector) {
+        if (stopped_) return;
+        wait_ = time_.callLater(next_, [again = connector.shared_from_this()] {
+            again->connect();
+        });
+        next_ = 2 * next_;
+    }
+
+    untwist::IReactorTime& time_;
+    untwist::Duration first_;
+    untwist::Duration next_;
+    bool stopped_ = false;
+    untwist::DelayedCall wait_;
+    std::weak_ptr<untwist::Connector> connector_;
+};

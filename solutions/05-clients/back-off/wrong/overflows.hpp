@@ -1,0 +1,69 @@
+// Fails: a hundred failures are no problem
+//
+// What you wait is right: never longer than most_. But the number that you
+// double goes on growing behind it, and after thirty-four failures it no longer
+// fits into its type. Signed overflow is undefined, and what comes out in
+// practice is a negative wait. Cap the number that you keep, and not only the
+// one that you use.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include "untwist/untwist.hpp"
+
+class BackOff : public untwist::ClientFactory {
+  public:
+    BackOff(untwist::IReactorTime& time, untwist::Duration first,
+            untwist::Duration most)
+        : time_(time), first_(first), most_(most), next_(first) {}
+
+    void stop() {
+        stopped_ = true;
+        if (wait_.active()) wait_.cancel();
+        const auto connector = connector_.lock();
+        if (connector && connector->state() == State::connecting) {
+            connector->stopConnecting();
+        }
+    }
+
+    void startedConnecting(untwist::Connector& connector) override {
+        connector_ = connector.weak_from_this();
+    }
+
+    std::shared_ptr<untwist::Protocol> buildProtocol(
+        const untwist::Address& /*peer*/) override {
+        next_ = first_;
+        return std::make_shared<untwist::Protocol>();
+    }
+
+    void clientConnectionFailed(untwist::Connector& connector,
+                                const untwist::Failure& /*reason*/) override {
+        retry(connector);
+    }
+
+    void clientConnectionLost(untwist::Connector& connector,
+                              const untwist::Failure& /*reason*/) override {
+        retry(connector);
+    }
+
+  private:
+    using State = untwist::Connector::State;
+
+    void retry(untwist::Connector& connector) {
+        if (stopped_) return;
+        wait_ = time_.callLater(
+            std::min(next_, most_),
+            [again = connector.shared_from_this()] { again->connect(); });
+        next_ = 2 * next_;
+    }
+
+    untwist::IReactorTime& time_;
+    untwist::Duration first_;
+    untwist::Duration most_;
+    untwist::Duration next_;
+    bool stopped_ = false;
+    untwist::DelayedCall wait_;
+    std::weak_ptr<untwist::Connector> connector_;
+};
