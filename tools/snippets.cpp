@@ -1,5 +1,5 @@
 // Keeps the code and the output that texts quote equal to the files they come
-// from.
+// from, and sees that the files they link to are there.
 //
 //   build/dev/tools/untwist-snippets           says what differs; if anything,
 //                                              the exit code is 1
@@ -112,6 +112,22 @@ std::optional<std::string> referenceIn(const std::string& line) {
     return {};
 }
 
+// The relative links of a line that lead nowhere, seen from `folder`.
+Lines deadLinksIn(const std::string& line, const fs::path& folder) {
+    static const std::regex link(R"(\]\(([^)#\s]+)[^)]*\))");
+    static const std::regex code("`[^`]*`");
+    const std::string text = std::regex_replace(line, code, "");
+    Lines dead;
+    const auto end = std::sregex_iterator();
+    for (std::sregex_iterator i(text.begin(), text.end(), link); i != end;
+         ++i) {
+        const std::string target = (*i)[1];
+        const bool elsewhere = target.find("://") != std::string::npos;
+        if (!elsewhere && !fs::exists(folder / target)) dead.push_back(target);
+    }
+    return dead;
+}
+
 // The backticks that open a fence, or nothing.
 std::string_view fenceOf(std::string_view line) {
     const std::string_view text = trimmed(line);
@@ -123,7 +139,8 @@ std::string_view fenceOf(std::string_view line) {
 // Copies a text with each quote as it should be, and notes what differed.
 class Correction {
   public:
-    Correction(const fs::path& root, const Lines& text);
+    // The text is in a file of `folder`.
+    Correction(const fs::path& root, const fs::path& folder, const Lines& text);
 
     const Lines& lines() const { return lines_; }  // as they should be
     const Lines& mistakes() const { return mistakes_; }
@@ -138,6 +155,7 @@ class Correction {
     void mistake(std::size_t i, const std::string& what);
 
     const fs::path& root_;
+    const fs::path& folder_;
     const Lines& text_;
     Lines lines_;
     Lines mistakes_;
@@ -145,8 +163,9 @@ class Correction {
     std::optional<std::string> awaited_;  // the mark that needs a fence next
 };
 
-Correction::Correction(const fs::path& root, const Lines& text)
-    : root_(root), text_(text) {
+Correction::Correction(const fs::path& root, const fs::path& folder,
+                       const Lines& text)
+    : root_(root), folder_(folder), text_(text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::string_view ticks = fenceOf(text[i]);
         i = ticks.empty() ? plainLine(i) : fence(i, ticks);
@@ -158,6 +177,8 @@ std::size_t Correction::plainLine(std::size_t i) {
     lines_.push_back(text_[i]);
     if (awaited_) mistake(i, "no fence follows " + *awaited_);
     awaited_.reset();
+    for (const std::string& link : deadLinksIn(text_[i], folder_))
+        mistake(i, "there is no " + link);
     try {
         awaited_ = referenceIn(text_[i]);
     } catch (const std::runtime_error& error) {
@@ -229,16 +250,17 @@ void writeLines(const fs::path& file, const Lines& lines) {
 std::size_t checkText(const fs::path& root, const fs::path& file, bool write,
                       int& quotes) {
     const std::string name = fs::relative(file, root).string();
+    const fs::path folder = file.parent_path();
     Lines text = readLines(file);
     if (write) {
-        const Lines right = Correction(root, text).lines();
+        const Lines right = Correction(root, folder, text).lines();
         if (right != text) {
             writeLines(file, right);
             std::cout << "rewrote " << name << '\n';
         }
         text = right;
     }
-    const Correction correction(root, text);
+    const Correction correction(root, folder, text);
     quotes += correction.quotes();
     for (const std::string& mistake : correction.mistakes())
         std::cout << name << ':' << mistake << '\n';

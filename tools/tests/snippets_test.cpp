@@ -104,6 +104,17 @@ TEST_CASE("a mark with a slip does not turn the check off") {
     CHECK(course.says("not understood"));
 }
 
+TEST_CASE("a link to a file that is not there is a mistake") {
+    Course course;
+    course.writeText(
+        "[the code](../chapters/03-echo/main.cpp), [a part](03-echo.md#part)\n"
+        "[a site](https://example.com/x), [here](#part), ![gone](gone.svg)\n"
+        "code is no link: `[](int n)`\n");
+    CHECK(course.check() == 1);
+    CHECK(course.says("docs/03-echo.md:2: there is no gone.svg\n"));
+    CHECK(course.says("1 mistakes"));
+}
+
 TEST_CASE("a mark inside a fence is text") {
     Course course;
     course.writeText("````md\n" + kMark + "```\n````\n");
