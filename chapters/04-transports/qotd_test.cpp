@@ -1,24 +1,18 @@
 // Quote of the Day, as its clients see it: over TCP and over UDP.
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstdint>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "support/chapter_test.hpp"
+#include "support/datagrams.hpp"
 
 using untwist::support::Client;
+using untwist::support::Datagrams;
 using untwist::support::kept;
-using untwist::support::kPatience;
-using untwist::support::portOf;
 using untwist::support::Program;
 using untwist::support::programPath;
 using untwist::support::Server;
@@ -31,54 +25,6 @@ constexpr int kQuotes = 5;
 Server quoting(int number) {
     return Server("main", {"--quote", std::to_string(number)});
 }
-
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-// A UDP socket. Every call throws std::runtime_error after kPatience.
-class Datagrams {
-  public:
-    Datagrams() : fd_(::socket(AF_INET, SOCK_DGRAM, 0)) {
-        const timeval patience{.tv_sec = kPatience.count(), .tv_usec = 0};
-        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        const auto any = loopback(0);
-        REQUIRE(::bind(fd_, reinterpret_cast<const sockaddr*>(&any),
-                       sizeof any) == 0);
-    }
-    ~Datagrams() { ::close(fd_); }
-    Datagrams(const Datagrams&) = delete;
-    Datagrams& operator=(const Datagrams&) = delete;
-
-    std::uint16_t port() const { return portOf(fd_); }
-
-    void send(const std::string& data, std::uint16_t to) const {
-        const auto address = loopback(to);
-        const auto sent = ::sendto(fd_, data.data(), data.size(), 0,
-                                   reinterpret_cast<const sockaddr*>(&address),
-                                   sizeof address);
-        REQUIRE(sent == static_cast<ssize_t>(data.size()));
-    }
-
-    std::string receive() const {
-        std::array<char, 2048> buffer;
-        const auto size = ::recv(fd_, buffer.data(), buffer.size(), 0);
-        if (size < 0) throw std::runtime_error("no datagram came");
-        return {buffer.data(), static_cast<std::size_t>(size)};
-    }
-
-    std::string ask(const std::string& data, std::uint16_t to) const {
-        send(data, to);
-        return receive();
-    }
-
-  private:
-    int fd_;
-};
 
 std::string fetch(std::uint16_t port) { return Client(port).receiveAll(); }
 

@@ -1,0 +1,105 @@
+// Chapter 7, broken on purpose: the same server, with a time-out that any byte
+// puts off.
+//
+//   ./untwist run 7/broken --most 3 --patience 5s     in one terminal
+//   ./untwist run 7/crowd --clients 3 --drip 1s       in another: they stay
+//   nc localhost 8000                                 in a third: no place
+//   ./untwist run 7 --most 3 --patience 5s             smaller, and stricter
+#include <memory>
+#include <string>
+
+#include "support/chapter.hpp"
+
+using namespace std::chrono_literals;
+using untwist::Address;
+using untwist::Bytes;
+using untwist::Duration;
+using untwist::Factory;
+using untwist::Failure;
+using untwist::Protocol;
+using untwist::Reactor;
+using untwist::TimeoutMixin;
+using untwist::support::chapter;
+using untwist::support::Options;
+using untwist::support::say;
+using untwist::support::sayListening;
+
+namespace {
+
+class Echo : public Protocol, public TimeoutMixin {
+  public:
+    Echo(Reactor& reactor, Duration patience, int& connections)
+        : TimeoutMixin(reactor),
+          patience_(patience),
+          connections_(connections) {}
+
+  private:
+    void connectionMade() override {
+        ++connections_;
+        setTimeout(patience_);
+    }
+
+    // #region data
+    void dataReceived(Bytes data) override {
+        resetTimeout();
+        transport().write(data);
+    }
+    // #endregion
+
+    void timeoutConnection() override {
+        say("cut off: " + transport().getPeer().toString());
+        transport().abortConnection();
+    }
+
+    void connectionLost(const Failure& /*reason*/) override { --connections_; }
+
+    Duration patience_;
+    int& connections_;  // the factory's, which outlives us
+};
+
+class Refusal : public Protocol {
+    void connectionMade() override {
+        transport().write("Too many connections, try later\r\n");
+        transport().loseConnection();
+    }
+};
+
+class LimitedEcho : public Factory {
+  public:
+    LimitedEcho(Reactor& reactor, int most, Duration patience)
+        : reactor_(reactor), most_(most), patience_(patience) {}
+
+    std::shared_ptr<Protocol> buildProtocol(const Address& peer) override {
+        if (connections_ < most_) {
+            return std::make_shared<Echo>(reactor_, patience_, connections_);
+        }
+        say("sent away: " + peer.toString());
+        return std::make_shared<Refusal>();
+    }
+
+  private:
+    Reactor& reactor_;
+    int most_;
+    Duration patience_;
+    int connections_ = 0;  // that are served now
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    int most = 100;
+    Duration patience = 60s;
+    Options own("Chapter 7, broken on purpose: slow clients stay for ever");
+    own.add("--most", &most, "how many clients are served at a time", 0,
+            1'000'000);
+    own.add("--patience", &patience, "how long a client may be silent", 1ms,
+            3600s);
+    return chapter(
+        argc, argv, own, [&](Reactor& reactor, const Options& options) {
+            auto port = reactor.listenTCP(
+                options.port(8000),
+                std::make_shared<LimitedEcho>(reactor, most, patience),
+                {.host = options.host()});
+            sayListening(port->getHost());
+        });
+}

@@ -1,0 +1,58 @@
+// Fails: with the answer it is over
+//
+// You tell the answer, but the call that asks again is still to come. It asks,
+// and asks, and in the end tells that you gave up, long after the answer. What
+// has become needless has to be cancelled.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "untwist/untwist.hpp"
+
+class Ask : public untwist::DatagramProtocol {
+  public:
+    using Done = std::function<void(std::optional<std::string> answer)>;
+
+    static constexpr int kMostTimes = 5;
+    static constexpr std::chrono::seconds kPatience{1};
+
+    Ask(untwist::IReactorTime& time, untwist::Address server,
+        std::string question, Done done)
+        : time_(time),
+          server_(server),
+          question_(std::move(question)),
+          done_(std::move(done)) {}
+
+  private:
+    void startProtocol() override { send(); }
+
+    void stopProtocol() override {
+        if (next_.active()) next_.cancel();
+    }
+
+    void send() {
+        if (times_ == kMostTimes) return done_(std::nullopt);
+        ++times_;
+        transport().write(question_, server_);
+        next_ = time_.callLater(kPatience, [this] { send(); });
+    }
+
+    void datagramReceived(untwist::Bytes datagram,
+                          const untwist::Address& from) override {
+        if (from != server_ || answered_) return;
+        answered_ = true;
+        done_(std::string(datagram));
+    }
+
+    untwist::IReactorTime& time_;
+    untwist::Address server_;
+    std::string question_;
+    Done done_;
+    int times_ = 0;
+    bool answered_ = false;
+    untwist::DelayedCall next_;
+};

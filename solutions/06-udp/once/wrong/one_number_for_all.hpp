@@ -1,0 +1,49 @@
+// Fails: each sender has numbers of its own
+//
+// One object hears all senders, and you keep one number in it. The second
+// sender begins with 1, as it should, and to you that is old. Keep a number for
+// each address.
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "untwist/untwist.hpp"
+
+class Once : public untwist::DatagramProtocol {
+  public:
+    using Deliver =
+        std::function<void(const untwist::Address& from, std::string text)>;
+
+    explicit Once(Deliver deliver) : deliver_(std::move(deliver)) {}
+
+  private:
+    void datagramReceived(untwist::Bytes datagram,
+                          const untwist::Address& from) override {
+        const auto space = datagram.find(' ');
+        if (space == untwist::Bytes::npos) return;
+        const auto number = numberIn(datagram.substr(0, space));
+        if (!number || *number > last_ + 1) return;
+        transport().write(datagram.substr(0, space), from);
+        if (*number <= last_) return;
+        last_ = *number;
+        deliver_(from, std::string(datagram.substr(space + 1)));
+    }
+
+    // The number in front of the first space, if that is what is there.
+    static std::optional<std::uint64_t> numberIn(untwist::Bytes text) {
+        std::uint64_t number = 0;
+        const auto* end = text.data() + text.size();
+        const auto [rest, error] = std::from_chars(text.data(), end, number);
+        if (error != std::errc() || rest != end) return std::nullopt;
+        return number;
+    }
+
+    Deliver deliver_;
+    std::uint64_t last_ = 0;
+};

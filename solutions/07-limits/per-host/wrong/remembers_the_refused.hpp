@@ -1,0 +1,57 @@
+// Fails: a host that was only refused is not remembered
+//
+// map[key] looks like a question, but it makes an entry when there is none. So
+// the hosts that you refuse are put on your list, by the very line that was to
+// keep them out. find asks without writing.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "untwist/untwist.hpp"
+
+class FairEcho : public untwist::Factory {
+  public:
+    explicit FairEcho(std::size_t mostPerHost) : mostPerHost_(mostPerHost) {}
+
+    std::shared_ptr<untwist::Protocol> buildProtocol(
+        const untwist::Address& peer) override;
+
+    // How many hosts it keeps a number for.
+    std::size_t hosts() const { return connections_.size(); }
+
+    void left(const std::string& host) {
+        const auto found = connections_.find(host);
+        if (--found->second == 0) connections_.erase(found);
+    }
+
+  private:
+    std::size_t mostPerHost_;
+    std::map<std::string, std::size_t> connections_;
+};
+
+class Echo : public untwist::Protocol {
+  public:
+    Echo(FairEcho& factory, std::string host)
+        : factory_(factory), host_(std::move(host)) {}
+
+  private:
+    void dataReceived(untwist::Bytes data) override { transport().write(data); }
+
+    void connectionLost(const untwist::Failure& /*reason*/) override {
+        factory_.left(host_);
+    }
+
+    FairEcho& factory_;
+    std::string host_;
+};
+
+inline std::shared_ptr<untwist::Protocol> FairEcho::buildProtocol(
+    const untwist::Address& peer) {
+    if (connections_[peer.host()] >= mostPerHost_) return nullptr;
+    ++connections_[peer.host()];
+    return std::make_shared<Echo>(*this, peer.host());
+}
