@@ -1,0 +1,35 @@
+// Fails: every other failure stays what it is
+//
+// check<Busy>() returns null when the exception is no Busy, and you ask that
+// for its seconds. The tests that came to your mind were all about a busy
+// server. Test the pointer first.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "untwist/untwist.hpp"
+
+class Busy : public std::runtime_error {
+  public:
+    explicit Busy(int seconds)
+        : std::runtime_error("the server is busy"), seconds_(seconds) {}
+
+    int seconds() const { return seconds_; }
+
+  private:
+    int seconds_;
+};
+
+inline std::string readAnswer(const std::string& answer) {
+    if (answer.starts_with("busy ")) throw Busy(std::stoi(answer.substr(5)));
+    return answer;
+}
+
+inline untwist::Deferred<std::string> withAdvice(
+    const untwist::Deferred<std::string>& answer) {
+    return answer.addErrback([](const untwist::Failure& failure) {
+        const auto* busy = failure.check<Busy>();
+        return "come back in " + std::to_string(busy->seconds()) + " s";
+    });
+}

@@ -1,0 +1,37 @@
+// Fails: every other failure stays what it is
+//
+// You hand on the message, in an exception of your own. The message is for
+// people. Code below you asks for the type: an errback that knows what to do
+// about a std::out_of_range finds none. Raise what you were given.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "untwist/untwist.hpp"
+
+class Busy : public std::runtime_error {
+  public:
+    explicit Busy(int seconds)
+        : std::runtime_error("the server is busy"), seconds_(seconds) {}
+
+    int seconds() const { return seconds_; }
+
+  private:
+    int seconds_;
+};
+
+inline std::string readAnswer(const std::string& answer) {
+    if (answer.starts_with("busy ")) throw Busy(std::stoi(answer.substr(5)));
+    return answer;
+}
+
+inline untwist::Deferred<std::string> withAdvice(
+    const untwist::Deferred<std::string>& answer) {
+    return answer.addErrback([](const untwist::Failure& failure) {
+        if (const auto* busy = failure.check<Busy>()) {
+            return "come back in " + std::to_string(busy->seconds()) + " s";
+        }
+        throw std::runtime_error(failure.getErrorMessage());
+    });
+}
