@@ -1,0 +1,52 @@
+// Solution: messages with their length in front.
+//
+// Three questions, in this order: are four bytes there, is what they announce
+// too much, is it there? The second needs no more than the four bytes, so it is
+// asked before anything is kept for the message: a stranger makes this server
+// keep a thousand bytes and a read, and no more.
+//
+// The length is put together byte by byte. That is right on every processor,
+// and needs no cast of the buffer to a number, which might not be aligned.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "untwist/untwist.hpp"
+
+// Sends each message back, the last byte first.
+class Reverser : public untwist::Protocol {
+  public:
+    static constexpr std::size_t kLongest = 1000;  // bytes, without the length
+
+  private:
+    void dataReceived(untwist::Bytes data) override {
+        buffer_ += data;
+        while (buffer_.size() >= 4) {
+            const std::size_t length = lengthIn(buffer_);
+            if (length > kLongest) return transport().loseConnection();
+            if (buffer_.size() - 4 < length) return;
+            messageReceived(untwist::Bytes(buffer_).substr(4, length));
+            buffer_.erase(0, 4 + length);
+        }
+    }
+
+    void messageReceived(untwist::Bytes message) {
+        std::string prefix;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            prefix += static_cast<char>(message.size() >> shift);
+        }
+        transport().write(prefix +
+                          std::string(message.rbegin(), message.rend()));
+    }
+
+    static std::size_t lengthIn(untwist::Bytes prefix) {
+        std::size_t length = 0;
+        for (const unsigned char byte : prefix.substr(0, 4)) {
+            length = length << 8U | byte;
+        }
+        return length;
+    }
+
+    std::string buffer_;
+};
