@@ -1,0 +1,142 @@
+// What a chain of Deferreds costs: time and allocations for each of its
+// stages, on a stack of 256 KiB, in chains of a thousand to a million.
+//
+//   cmake --preset release && cmake --build build/release --target
+//   bench-deferred build/release/benchmarks/bench-deferred
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdio>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/allocations.hpp"
+#include "support/small_stack.hpp"
+#include "untwist/coroutine.hpp"
+#include "untwist/deferred.hpp"
+
+using untwist::Deferred;
+
+namespace {
+
+constexpr int kRounds = 7;
+
+struct Chain {
+    Deferred<int> head;
+    Deferred<int> tail;
+};
+
+int plusOne(int n) { return n + 1; }
+
+Chain sameType(int stages) {
+    Chain chain;
+    for (int i = 0; i < stages; ++i) chain.head.addCallback(plusOne);
+    chain.tail = chain.head;
+    return chain;
+}
+
+Chain changingType(int stages) {
+    Chain chain;
+    chain.tail = chain.head;
+    for (int i = 0; i < stages / 2; ++i) {
+        chain.tail =
+            chain.tail.addCallback([](int n) { return long{n} + 1; })
+                .addCallback([](long n) { return static_cast<int>(n) + 1; });
+    }
+    return chain;
+}
+
+// Each waits for the one that its callback has returned.
+Chain returned(int stages) {
+    Chain chain;
+    chain.tail = chain.head;
+    for (int i = 0; i < stages; ++i) {
+        const Deferred<int> outer;
+        outer.addCallback([inner = chain.tail](int) { return inner; });
+        outer.callback(0);
+        chain.tail = outer;
+    }
+    return chain;
+}
+
+Deferred<int> awaitAndAdd(Deferred<int> inner) {
+    co_return co_await std::move(inner) + 1;
+}
+
+Chain coroutines(int stages) {
+    Chain chain;
+    chain.tail = chain.head;
+    for (int i = 0; i < stages; ++i) {
+        chain.tail = awaitAndAdd(std::move(chain.tail));
+    }
+    return chain;
+}
+
+// Nanoseconds and allocations for each stage.
+struct Cost {
+    double build;
+    double fire;     // and free the stages that have run
+    double destroy;  // unfired
+    double allocations;
+};
+
+template <class F>
+double nanoseconds(int stages, F work) {
+    const auto began = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double, std::nano> took =
+        std::chrono::steady_clock::now() - began;
+    return took.count() / stages;
+}
+
+Cost measureOnce(Chain (*make)(int), int stages) {
+    Cost cost{};
+    std::optional<Chain> chain;
+    const auto before = untwist::test::allocations();
+    cost.build = nanoseconds(stages, [&] { chain = make(stages); });
+    cost.allocations =
+        static_cast<double>(untwist::test::allocations() - before) / stages;
+    cost.fire = nanoseconds(stages, [&] { chain->head.callback(0); });
+    chain = make(stages);
+    cost.destroy = nanoseconds(stages, [&] { chain.reset(); });
+    return cost;
+}
+
+double median(std::vector<Cost>& rounds, double Cost::*figure) {
+    std::ranges::sort(rounds, {}, figure);
+    return rounds[rounds.size() / 2].*figure;
+}
+
+void measure(const char* kind, Chain (*make)(int), int stages) {
+    std::vector<Cost> rounds;
+    untwist::test::onSmallStack([&] {
+        for (int i = 0; i < kRounds; ++i)
+            rounds.push_back(measureOnce(make, stages));
+    });
+    std::printf("%-16s %9d %9.1f %9.1f %9.1f %9.2f\n", kind, stages,
+                median(rounds, &Cost::build), median(rounds, &Cost::fire),
+                median(rounds, &Cost::destroy),
+                median(rounds, &Cost::allocations));
+}
+
+}  // namespace
+
+int main() {
+    std::printf("nanoseconds for each stage, medians of %d rounds\n", kRounds);
+    std::printf("%-16s %9s %9s %9s %9s %9s\n", "", "stages", "add", "fire",
+                "destroy", "allocs");
+    const std::array kinds{std::pair{"same type", &sameType},
+                           std::pair{"changing type", &changingType},
+                           std::pair{"returned", &returned},
+                           std::pair{"coroutines", &coroutines}};
+    for (const auto& [kind, make] : kinds) {
+        for (const int stages : {1'000, 1'000'000}) {
+            measure(kind, make, stages);
+        }
+    }
+    return 0;
+}
