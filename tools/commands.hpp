@@ -13,6 +13,7 @@ namespace untwist::tools {
 struct Course {
     std::filesystem::path root;
     Catalogue catalogue;
+    std::filesystem::path state;  // where the learner's progress is kept
 };
 
 struct RunOptions {
@@ -25,13 +26,41 @@ struct RunOptions {
 // Builds a chapter's program and becomes it.
 int run(const Course& course, const RunOptions& options);
 
-// Shows the chapters, their programs and their exercises.
-int list(const Course& course);
+// Shows how far the learner has come, and the one next step.
+int home(const Course& course);
 
-// Builds the learner's answer with its checks, and runs them. With `arguments`
-// it becomes the check program, which gets them.
+// Shows the chapters, their programs and their exercises, each with its state.
+// `wanted` leaves some out: a chapter, or "open", "tried" or "done".
+int list(const Course& course, const std::string& wanted);
+
+// In all that follow, an empty `exercise` is the one where the learner is.
+
+// Builds the learner's answer with its checks, runs them, and notes how it
+// went. With `arguments` it becomes the check program, which gets them.
 int check(const Course& course, const std::string& exercise,
           const std::vector<std::string>& arguments);
+
+// Tells the next of an exercise's three hints; `again` tells the latest.
+int hint(const Course& course, const std::string& exercise, bool again);
+
+// Shows where the learner's answer differs from the reference. Not before it
+// has passed its check, unless `anyway`.
+int diff(const Course& course, const std::string& exercise, bool anyway);
+
+// Puts the exercise's file back as it was, and keeps a copy of the answer.
+int reset(const Course& course, const std::string& exercise);
+
+// Goes to an exercise: from now on it is the one where the learner is. Without
+// one, to the next that is not done.
+int goTo(const Course& course, const std::string& exercise);
+
+// Tells what the learner has done: attempts, hints, time.
+int summary(const Course& course, bool json);
+
+// For who makes exercises: builds all wrong answers, or those of one exercise,
+// and looks whether each does what solutions/symptoms.json says of it, and
+// would be found as the likely cause. `write` makes that file anew.
+int verify(const Course& course, const std::string& exercise, bool write);
 
 // Builds everything and becomes ctest, which gets `arguments` too.
 int test(const Course& course, const std::vector<std::string>& arguments);

@@ -1,34 +1,60 @@
 // ./untwist list: what there is to run and to check.
+#include <algorithm>
+#include <array>
 #include <iostream>
 
 #include "commands.hpp"
+#include "learner.hpp"
 #include "terminal.hpp"
 
 namespace untwist::tools {
 
 namespace {
 
-void printEach(const std::string& label, const std::string& prefix,
-               const std::vector<std::string>& names) {
-    std::string line = "      " + label;
-    bool any = false;
-    for (const std::string& name : names) {
-        if (name == "main") continue;
-        line.append("  ").append(prefix).append(name);
-        any = true;
+constexpr std::array kStates{State::open, State::tried, State::done};
+
+bool isState(const std::string& word) {
+    return std::ranges::any_of(
+        kStates, [&](State state) { return word == inWords(state); });
+}
+
+void listPrograms(const Chapter& chapter) {
+    std::string line = "      run  ";
+    for (const std::string& program : chapter.programs) {
+        line += "  " + chapter.number();
+        if (program != "main") line += '/' + program;
     }
-    if (any) std::cout << line << '\n';
+    std::cout << line << '\n';
+}
+
+// The exercises in this state, or all.
+void listExercises(const Chapter& chapter, const Progress& progress,
+                   const std::string& state) {
+    for (const std::string& exercise : chapter.exercises) {
+        const char* const is =
+            inWords(progress.of(chapter.name + '/' + exercise).state);
+        if (!state.empty() && state != is) continue;
+        std::string line = "      check  " + chapter.number() + '/' + exercise;
+        line.resize(std::max(line.size() + 2, std::size_t{36}), ' ');
+        std::cout << line << is << '\n';
+    }
 }
 
 }  // namespace
 
-int list(const Course& course) {
+int list(const Course& course, const std::string& wanted) {
+    const std::string state = isState(wanted) ? wanted : "";
+    std::string only;
+    if (!wanted.empty() && state.empty())
+        only = findProgram(course.catalogue, wanted).chapter.name;
+    const Progress progress = progressOf(course);
     for (const Chapter& chapter : course.catalogue) {
+        if (!only.empty() && only != chapter.name) continue;
         const std::string number = chapter.number();
         std::cout << std::string(4 - number.size(), ' ') << number << "  "
                   << bold(chapter.name) << ": " << chapter.title << '\n';
-        printEach("run  ", number + '/', chapter.programs);
-        printEach("check", number + '/', chapter.exercises);
+        if (state.empty()) listPrograms(chapter);
+        listExercises(chapter, progress, state);
     }
     std::cout << "\nStart one with ./untwist run 1, check an answer with "
                  "./untwist check 3/uppercase.\n"

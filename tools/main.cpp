@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 
@@ -30,15 +31,60 @@ int printHelp() {
     return 0;
 }
 
-// Fills in `call` with the command that was given, to be called once the
-// command line has been understood.
-void declareCommands(CLI::App& app, const Course& course,
-                     std::function<int()>& call) {
-    CLI::App* command = app.add_subcommand(
-        "list", "Show the chapters, their programs and exercises");
-    command->callback([&] { call = [&] { return list(course); }; });
+using Call = std::function<int()>;
 
-    command = app.add_subcommand("run", "Build and run a chapter's program");
+// Adds the commands to `app`. The one that is given fills in `call`, to be
+// called once the command line has been understood.
+class Commands {
+  public:
+    Commands(CLI::App& app, const Course& course, Call& call)
+        : app_(app), course_(course), call_(call) {
+        addRun();
+        addCheck();
+        addForLearners();
+        addForTeachers();
+        CLI::App* test = add("test", "Build everything, run all tests");
+        test->prefix_command();  // the rest is ctest's
+        whenGiven(test, [this, test] {
+            return tools::test(course_, test->remaining());
+        });
+    }
+
+  private:
+    CLI::App* add(const char* name, const char* what) {
+        return app_.add_subcommand(name, what);
+    }
+    void whenGiven(CLI::App* command, Call call) {
+        command->callback([this, call = std::move(call)] { call_ = call; });
+    }
+    // A word that may be left out, kept for as long as the command.
+    static std::shared_ptr<std::string> word(CLI::App* command,
+                                             const char* what) {
+        auto text = std::make_shared<std::string>();
+        command->add_option("exercise", *text, what);
+        return text;
+    }
+    static std::shared_ptr<bool> flag(CLI::App* command, const char* name,
+                                      const char* what) {
+        auto given = std::make_shared<bool>(false);
+        command->add_flag(name, *given, what);
+        return given;
+    }
+
+    void addRun();
+    void addCheck();
+    void addForLearners();
+    void addForTeachers();
+
+    CLI::App& app_;
+    const Course& course_;
+    Call& call_;
+};
+
+constexpr const char* kExercise = "3/uppercase or uppercase; else the next";
+
+void Commands::addRun() {
+    CLI::App* command = add("run", "Build and run a chapter's program");
     auto options = std::make_shared<RunOptions>();
     command->add_option("program", options->program, "3, echo or 3/blocking")
         ->required();
@@ -47,42 +93,81 @@ void declareCommands(CLI::App& app, const Course& course,
     command->add_flag("--dev", options->dev, "With sanitizers, for debugging")
         ->excludes(release);
     command->prefix_command();  // the rest is the program's
-    command->callback([&, command, options] {
+    whenGiven(command, [this, command, options] {
         options->arguments = command->remaining();
-        call = [&course, options] { return run(course, *options); };
+        return run(course_, *options);
     });
+}
 
-    command = app.add_subcommand("check", "Check your answer to an exercise");
-    auto exercise = std::make_shared<std::string>();
-    command->add_option("exercise", *exercise, "3/uppercase or uppercase")
-        ->required();
+void Commands::addCheck() {
+    CLI::App* command = add("check", "Check your answer to an exercise");
+    const auto exercise = word(command, kExercise);
     command->prefix_command();  // the rest is the check program's
     command->footer(
         "What follows the exercise goes to its check program:\n"
         "  ./untwist check 3/uppercase --no-fork    full reports, no time "
         "limit\n"
         "  ./untwist check 3/uppercase --limit 60   seconds, instead of 5");
-    command->callback([&, command, exercise] {
-        call = [&course, command, exercise] {
-            return check(course, *exercise, command->remaining());
-        };
+    whenGiven(command, [this, command, exercise] {
+        return check(course_, *exercise, command->remaining());
+    });
+}
+
+void Commands::addForLearners() {
+    CLI::App* command =
+        add("list", "Show the chapters, their programs and exercises");
+    const auto wanted =
+        word(command, "a chapter, or open, tried or done; else all");
+    whenGiven(command, [this, wanted] { return list(course_, *wanted); });
+
+    command = add("hint", "Tell the next hint of three");
+    auto exercise = word(command, kExercise);
+    const auto again = flag(command, "--again", "The latest once more");
+    whenGiven(command, [this, exercise, again] {
+        return hint(course_, *exercise, *again);
     });
 
-    command = app.add_subcommand("test", "Build everything, run all tests");
-    command->prefix_command();  // the rest is ctest's
-    command->callback([&, command] {
-        call = [&course, command] {
-            return test(course, command->remaining());
-        };
+    command = add("diff", "Compare your answer with the reference");
+    exercise = word(command, kExercise);
+    const auto anyway = flag(command, "--anyway", "Before it has passed");
+    whenGiven(command, [this, exercise, anyway] {
+        return diff(course_, *exercise, *anyway);
+    });
+
+    command = add("reset", "Put an exercise back, and keep a copy");
+    exercise = word(command, kExercise);
+    whenGiven(command, [this, exercise] { return reset(course_, *exercise); });
+
+    command = add("goto", "Go to an exercise");
+    exercise = word(command, "3/uppercase or uppercase");
+    command->get_option("exercise")->required();
+    whenGiven(command, [this, exercise] { return goTo(course_, *exercise); });
+
+    command = add("next", "Leave this exercise for the next");
+    whenGiven(command, [this] { return goTo(course_, ""); });
+}
+
+void Commands::addForTeachers() {
+    CLI::App* command = add("summary", "Tell attempts, hints and time");
+    const auto json = flag(command, "--json", "For a program");
+    whenGiven(command, [this, json] { return summary(course_, *json); });
+
+    command = add("verify", "Try all wrong answers");
+    const auto exercise = word(command, "3/uppercase; else all");
+    const auto write = flag(command, "--write", "Note what they do");
+    whenGiven(command, [this, exercise, write] {
+        return verify(course_, *exercise, *write);
     });
 }
 
 int dispatch(int argc, char** argv) {
-    const Course course{kRoot, readCatalogue(kBuild / "catalogue.json")};
-    std::function<int()> call = [&] { return list(course); };
+    const char* const state = std::getenv("UNTWIST_STATE");
+    const Course course{kRoot, readCatalogue(kBuild / "catalogue.json"),
+                        state ? state : kRoot / ".untwist"};
+    Call call = [&] { return home(course); };
     CLI::App app{"", "./untwist"};
     app.set_help_flag();
-    declareCommands(app, course, call);
+    const Commands commands(app, course, call);
 
     const std::string first = argc > 1 ? argv[1] : "";
     if (isHelp(first)) return printHelp();
@@ -102,7 +187,8 @@ int dispatch(int argc, char** argv) {
         throw Mistake(first + " what? for example: ./untwist " + first +
                       (first == "run" ? " 3" : " 3/uppercase"));
     } catch (const CLI::ExtrasError&) {
-        throw Mistake(first + " takes nothing after it: ./untwist " + first);
+        throw Mistake(first + " takes no such word; see ./untwist " + first +
+                      " --help");
     } catch (const CLI::ParseError& error) {
         throw Mistake(error.what() + "; see ./untwist "s + first + " --help");
     }

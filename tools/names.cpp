@@ -164,6 +164,19 @@ std::string ProgramName::target() const {
     return program == "main" ? chapter.name : chapter.name + '-' + program;
 }
 
+std::string ExerciseName::id() const { return chapter + '/' + exercise; }
+
+std::string ExerciseName::typed() const {
+    return std::to_string(std::stoi(chapter)) + '/' + exercise;
+}
+
+std::string ExerciseName::folder() const { return "exercises/" + id(); }
+
+ExerciseName exerciseOf(const std::string& id) {
+    const auto [chapter, exercise] = splitAtSlash(id);
+    return {std::string(chapter), std::string(exercise)};
+}
+
 std::string ExerciseName::target() const {
     return "check-" + chapter + '-' + exercise;
 }
@@ -171,7 +184,7 @@ std::string ExerciseName::target() const {
 std::string ExerciseName::file() const {
     std::string header = exercise;
     std::replace(header.begin(), header.end(), '-', '_');
-    return "exercises/" + chapter + '/' + exercise + '/' + header + ".hpp";
+    return folder() + '/' + header + ".hpp";
 }
 
 ProgramName findProgram(const Catalogue& catalogue, std::string_view typed) {

@@ -32,7 +32,10 @@ struct ExerciseName {
     std::string chapter;   // 03-echo
     std::string exercise;  // count-bytes
 
+    std::string id() const;      // 03-echo/count-bytes
+    std::string typed() const;   // 3/count-bytes
     std::string target() const;  // check-03-echo-count-bytes
+    std::string folder() const;  // exercises/03-echo/count-bytes
     std::string file() const;  // exercises/03-echo/count-bytes/count_bytes.hpp
 };
 
@@ -42,5 +45,8 @@ ProgramName findProgram(const Catalogue& catalogue, std::string_view typed);
 // "3/uppercase", "03-echo/uppercase", "echo/uppercase", and just "uppercase"
 // where one chapter alone has it. Throws Mistake.
 ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed);
+
+// Of an id, which must be right.
+ExerciseName exerciseOf(const std::string& id);
 
 }  // namespace untwist::tools

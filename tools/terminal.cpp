@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <iostream>
 #include <utility>
@@ -41,6 +42,19 @@ std::string bold(std::string_view text) {
 fs::path asSeenFromHere(const fs::path& file) {
     const fs::path near = file.lexically_relative(fs::current_path());
     return near.empty() || *near.begin() == ".." ? file : near;
+}
+
+std::string forShell(const fs::path& file) {
+    const std::string text = file.string();
+    const auto isPlain = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+               std::string_view("/._-+").find(c) != std::string_view::npos;
+    };
+    if (!text.empty() && std::ranges::all_of(text, isPlain)) return text;
+    std::string quoted = "'";
+    for (const char c : text)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + '\'';
 }
 
 std::string progressText(std::string_view text, std::string_view step,

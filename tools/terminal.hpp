@@ -15,6 +15,9 @@ std::string bold(std::string_view text);
 // Short where that is clear: build/dev/x in the root, else the full path.
 std::filesystem::path asSeenFromHere(const std::filesystem::path& file);
 
+// A path as a shell takes it: 'in quotes' if it has to be.
+std::string forShell(const std::filesystem::path& file);
+
 // "building 03-echo  12/30  14s"; if that is wider than `width`, the text loses
 // its end and the figures stay.
 std::string progressText(std::string_view text, std::string_view step,

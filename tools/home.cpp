@@ -1,0 +1,73 @@
+// ./untwist: where the learner is in the course, and the one next step.
+#include <iomanip>
+#include <iostream>
+
+#include "commands.hpp"
+#include "learner.hpp"
+#include "terminal.hpp"
+
+namespace untwist::tools {
+
+namespace {
+
+// How many of a chapter's exercises are done, or tried.
+struct Count {
+    std::size_t all = 0;
+    std::size_t done = 0;
+    std::size_t tried = 0;
+};
+
+Count countOf(const Chapter& chapter, const Progress& progress) {
+    Count count;
+    for (const std::string& exercise : chapter.exercises) {
+        const State state = progress.of(chapter.name + '/' + exercise).state;
+        ++count.all;
+        count.done += state == State::done ? 1 : 0;
+        count.tried += state == State::tried ? 1 : 0;
+    }
+    return count;
+}
+
+std::string inWords(const Count& count) {
+    if (count.all == 0) return "no exercises";
+    if (count.done == count.all) return "done";
+    std::string words =
+        std::to_string(count.done) + " of " + std::to_string(count.all);
+    if (count.tried > 0) words += ", " + std::to_string(count.tried) + " tried";
+    return words;
+}
+
+void welcome() {
+    std::cout << bold("Welcome to Untwist.") << "\n\n"
+              << "Each chapter is a program to run, a text to read, and a few "
+                 "exercises.\nStart with the first:\n\n"
+                 "    ./untwist run 1\n\n"
+                 "and read docs/01-three-models.md, which explains what you "
+                 "saw.\n\n";
+}
+
+void showCourse(const Course& course, const Progress& progress) {
+    std::size_t done = 0;
+    std::size_t all = 0;
+    for (const Chapter& chapter : course.catalogue) {
+        const Count count = countOf(chapter, progress);
+        done += count.done;
+        all += count.all;
+        std::cout << std::setw(4) << chapter.number() << "  " << std::left
+                  << std::setw(16) << chapter.shortName() << std::right
+                  << inWords(count) << '\n';
+    }
+    std::cout << '\n' << done << " of " << all << " exercises done.\n";
+}
+
+}  // namespace
+
+int home(const Course& course) {
+    const Progress progress = progressOf(course);
+    if (Diary(course.state).entries().empty()) welcome();
+    showCourse(course, progress);
+    std::cout << '\n' << nextStep(course) << '\n' << std::flush;
+    return 0;
+}
+
+}  // namespace untwist::tools

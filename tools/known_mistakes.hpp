@@ -1,0 +1,45 @@
+// The wrong answers that the course knows, and what each does to its check.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "results.hpp"
+
+namespace untwist::tools {
+
+// What is remembered of a wrong answer's results.
+struct Symptoms {
+    std::map<std::string, std::string> failures;  // as in Results
+    std::string story;  // a short number for the first case's story
+    bool operator==(const Symptoms&) const = default;
+};
+
+Symptoms symptomsOf(const Results& results);
+
+// The symptoms of each wrong answer of each exercise, by
+// "03-echo/uppercase" and "strlen".
+using KnownMistakes = std::map<std::string, std::map<std::string, Symptoms>>;
+
+// solutions/symptoms.json. `./untwist verify --write` makes it, so that no
+// learner has to build wrong answers. A file that is missing or broken is an
+// empty one: the check goes without it.
+KnownMistakes readKnownMistakes(const std::filesystem::path& root);
+void writeKnownMistakes(const std::filesystem::path& root,
+                        const KnownMistakes& known);
+
+// The wrong answer whose symptoms these are: the same cases end in the same
+// way, best with the same story; else one that most of them agree with. None
+// if none is likely.
+std::optional<std::string> likelyMistake(
+    const std::map<std::string, Symptoms>& known, const Symptoms& seen);
+
+// What the wrong answer's file tells the learner, in lines.
+std::vector<std::string> explanationOf(const std::filesystem::path& root,
+                                       const std::string& exercise,
+                                       const std::string& mistake);
+
+}  // namespace untwist::tools

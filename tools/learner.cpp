@@ -1,0 +1,40 @@
+#include "learner.hpp"
+
+#include <stdexcept>
+
+#include "mistake.hpp"
+#include "terminal.hpp"
+
+namespace untwist::tools {
+
+ExerciseName chosen(const Course& course, const std::string& typed) {
+    if (!typed.empty()) return findExercise(course.catalogue, typed);
+    const auto current = progressOf(course).current();
+    if (!current)
+        throw Mistake("all exercises are done; name one: 3/uppercase");
+    return exerciseOf(*current);
+}
+
+Progress progressOf(const Course& course) {
+    return {course.catalogue, Diary(course.state).entries()};
+}
+
+void note(const Course& course, const ExerciseName& exercise,
+          const std::string& event) {
+    try {
+        Diary(course.state).add(exercise.id(), event);
+    } catch (const std::runtime_error& error) {
+        complain(error.what());
+    }
+}
+
+std::string nextStep(const Course& course) {
+    const auto current = progressOf(course).current();
+    if (!current) return "You have done every exercise there is.";
+    const ExerciseName exercise = exerciseOf(*current);
+    return "Next: " + exercise.typed() + ". The task is in " +
+           exercise.folder() + "/README.md,\nyour file is " + exercise.file() +
+           ".\n\n    ./untwist check";
+}
+
+}  // namespace untwist::tools

@@ -1,0 +1,27 @@
+// What the commands that know the learner share.
+#pragma once
+
+#include <string>
+
+#include "commands.hpp"
+#include "diary.hpp"
+#include "names.hpp"
+#include "progress.hpp"
+
+namespace untwist::tools {
+
+// The exercise that was typed; nothing typed is the one where the learner is.
+// Throws Mistake.
+ExerciseName chosen(const Course& course, const std::string& typed);
+
+Progress progressOf(const Course& course);
+
+// Notes it in the diary. If that cannot be written it says so, once: what was
+// to be noted is not worth failing for.
+void note(const Course& course, const ExerciseName& exercise,
+          const std::string& event);
+
+// "try it: ./untwist check 3/count-bytes", or that all is done.
+std::string nextStep(const Course& course);
+
+}  // namespace untwist::tools
