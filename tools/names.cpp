@@ -38,6 +38,17 @@ const Chapter& findChapter(const Catalogue& catalogue, std::string_view typed) {
     throw Mistake(unknown("chapter", typed, names));
 }
 
+// What tab completion makes of an exercise's name: 03-echo/uppercase of
+// exercises/03-echo/uppercase/uppercase.hpp.
+std::string_view withoutPath(std::string_view typed) {
+    constexpr std::string_view kFolder = "exercises/";
+    if (const auto at = typed.find(kFolder); at != std::string_view::npos)
+        typed.remove_prefix(at + kFolder.size());
+    if (typed.ends_with(".hpp")) typed = typed.substr(0, typed.rfind('/'));
+    while (typed.ends_with('/')) typed.remove_suffix(1);
+    return typed;
+}
+
 bool contains(const std::vector<std::string>& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -207,6 +218,7 @@ ProgramName findProgram(const Catalogue& catalogue, std::string_view typed) {
 }
 
 ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed) {
+    typed = withoutPath(typed);
     auto [chapterName, name] = splitAtSlash(typed);
     const bool anywhere = typed.find('/') == std::string_view::npos;
     if (anywhere) name = typed;

@@ -43,7 +43,8 @@ struct ExerciseName {
 ProgramName findProgram(const Catalogue& catalogue, std::string_view typed);
 
 // "3/uppercase", "03-echo/uppercase", "echo/uppercase", and just "uppercase"
-// where one chapter alone has it. Throws Mistake.
+// where one chapter alone has it; also the path of its folder or file. Throws
+// Mistake.
 ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed);
 
 // Of an id, which must be right.

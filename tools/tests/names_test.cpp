@@ -49,8 +49,10 @@ TEST_CASE("a twin is found behind the slash, with hyphens or underscores") {
 TEST_CASE(
     "an exercise is found with its chapter, or alone if it is the only "
     "one of its name") {
-    for (const char* typed : {"3/count-bytes", "03-echo/count-bytes",
-                              "echo/count_bytes", "count-bytes"}) {
+    for (const char* typed :
+         {"3/count-bytes", "03-echo/count-bytes", "echo/count_bytes",
+          "count-bytes", "3/count-bytes/", "exercises/03-echo/count-bytes",
+          "./exercises/03-echo/count-bytes/count_bytes.hpp"}) {
         CAPTURE(typed);
         const ExerciseName name = findExercise(kCourse, typed);
         CHECK(name.target() == "check-03-echo-count-bytes");
