@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -125,7 +126,7 @@ void measure(const char* kind, Chain (*make)(int), int stages) {
 
 }  // namespace
 
-int main() {
+int main() try {
     std::printf("nanoseconds for each stage, medians of %d rounds\n", kRounds);
     std::printf("%-16s %9s %9s %9s %9s %9s\n", "", "stages", "add", "fire",
                 "destroy", "allocs");
@@ -139,4 +140,7 @@ int main() {
         }
     }
     return 0;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
 }

@@ -19,8 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::chrono::seconds kLimit{30};
-
 std::vector<ExerciseName> exercisesOf(const Course& course) {
     std::vector<ExerciseName> all;
     for (const Chapter& chapter : course.catalogue) {

@@ -4,8 +4,7 @@
 
 namespace untwist {
 
-DeferredSemaphore::DeferredSemaphore(int limit)
-    : tokens(limit), limit_(limit) {
+DeferredSemaphore::DeferredSemaphore(int limit) : tokens(limit), limit_(limit) {
     if (limit < 1) {
         throw std::invalid_argument(
             "DeferredSemaphore: it needs at least one token");

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "child_process.hpp"
 #include "connection.hpp"
 #include "connector.hpp"
 #include "port.hpp"
@@ -164,6 +165,12 @@ void ReactorImpl::loseEverything(const Failure& reason) {
     for (const auto& item : items) {
         if (item->place_) item->reactorStopped(reason);
     }
+    descriptors_.loseAll(reason);
+}
+
+Children& ReactorImpl::children() {
+    if (!children_) children_ = std::make_unique<Children>(io_);
+    return *children_;
 }
 
 void ReactorImpl::post(Callback call) {
@@ -293,6 +300,38 @@ std::shared_ptr<UDPPort> Reactor::listenUDP(
                                               std::move(options));
     listener->startListening();
     return listener;
+}
+
+void Reactor::addReader(std::shared_ptr<IReadDescriptor> reader) {
+    impl_->descriptors().addReader(std::move(reader));
+}
+
+void Reactor::addWriter(std::shared_ptr<IWriteDescriptor> writer) {
+    impl_->descriptors().addWriter(std::move(writer));
+}
+
+void Reactor::removeReader(const IReadDescriptor& reader) {
+    impl_->descriptors().removeReader(reader);
+}
+
+void Reactor::removeWriter(const IWriteDescriptor& writer) {
+    impl_->descriptors().removeWriter(writer);
+}
+
+std::vector<std::shared_ptr<IReadDescriptor>> Reactor::getReaders() const {
+    return impl_->descriptors().getReaders();
+}
+
+std::vector<std::shared_ptr<IWriteDescriptor>> Reactor::getWriters() const {
+    return impl_->descriptors().getWriters();
+}
+
+std::shared_ptr<ProcessTransport> Reactor::spawnProcess(
+    std::shared_ptr<ProcessProtocol> protocol, std::string executable,
+    std::vector<std::string> args, SpawnOptions options) {
+    auto process = std::make_shared<ChildProcess>(*impl_, std::move(protocol));
+    process->start(std::move(executable), std::move(args), std::move(options));
+    return process;
 }
 
 void Reactor::setObserver(std::shared_ptr<ReactorObserver> observer) {

@@ -15,6 +15,7 @@
 #include <typeinfo>
 #include <vector>
 
+#include "descriptors.hpp"
 #include "socket.hpp"
 #include "timer_queue.hpp"
 #include "triggers.hpp"
@@ -25,6 +26,7 @@
 
 namespace untwist {
 
+class Children;
 class Connection;
 class SignalHandlers;
 
@@ -75,6 +77,9 @@ class ReactorImpl {
     void remove(Registered& item);
     void post(Callback call);  // in a later turn of the loop
     std::uint64_t nextConnectionId() { return ++lastConnectionId_; }
+
+    Children& children();  // of this program, started by this reactor
+    Descriptors& descriptors() { return descriptors_; }
 
     // Sends what `connection` has queued, before the loop waits again.
     void flushSoon(std::shared_ptr<Connection> connection);
@@ -144,6 +149,8 @@ class ReactorImpl {
     std::unique_ptr<std::array<char, 65536>> readBuffer_ =
         std::make_unique<std::array<char, 65536>>();
     std::list<std::shared_ptr<Registered>> registry_;
+    Descriptors descriptors_{*this};
+    std::unique_ptr<Children> children_;  // null until the first one
     std::vector<std::shared_ptr<Connection>> toFlush_;
     std::vector<std::shared_ptr<Connection>> flushing_;
     std::uint64_t lastConnectionId_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -29,6 +30,9 @@ class ConnectionDone : public ConnectionClosed {
   public:
     explicit ConnectionDone(const std::string& detail = {})
         : ConnectionClosed("the connection was closed cleanly", detail) {}
+
+  protected:
+    using ConnectionClosed::ConnectionClosed;
 };
 
 // Ended without a goodbye: reset, network error, or the reactor stopped.
@@ -46,6 +50,25 @@ class ConnectionAborted : public ConnectionLost {
   public:
     explicit ConnectionAborted(const std::string& detail = {})
         : ConnectionLost("the connection was aborted on this side", detail) {}
+};
+
+// --- A child process that ended: processExited's and processEnded's. ---
+
+// It returned 0.
+class ProcessDone : public ConnectionDone {
+  public:
+    ProcessDone() : ConnectionDone("the process ended with exit code 0", {}) {}
+};
+
+// It returned something else, or a signal ended it.
+class ProcessTerminated : public ConnectionLost {
+  public:
+    // One of the two; neither, if how it ended cannot be known.
+    explicit ProcessTerminated(std::optional<int> exitCode = {},
+                               std::optional<int> signal = {});
+
+    std::optional<int> exitCode;
+    std::optional<int> signal;
 };
 
 // --- A connection that never was: clientConnectionFailed's reasons. ---
@@ -129,6 +152,12 @@ class NotConnectingError : public Error {
   public:
     NotConnectingError()
         : Error("stopConnecting: there is no attempt to stop") {}
+};
+
+// signalProcess: there is nothing left to signal.
+class ProcessExitedAlready : public Error {
+  public:
+    ProcessExitedAlready() : Error("the process has already ended") {}
 };
 
 // A DelayedCall that has run, or is running.

@@ -24,6 +24,8 @@ class Reactor final : public IReactorCore,
                       public IReactorTime,
                       public IReactorTCP,
                       public IReactorUDP,
+                      public IReactorFDSet,
+                      public IReactorProcess,
                       public IReactorFromThreads {
   public:
     Reactor();
@@ -61,6 +63,17 @@ class Reactor final : public IReactorCore,
     std::shared_ptr<UDPPort> listenUDP(
         std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
         UDPOptions options = {}) override;
+
+    void addReader(std::shared_ptr<IReadDescriptor> reader) override;
+    void addWriter(std::shared_ptr<IWriteDescriptor> writer) override;
+    void removeReader(const IReadDescriptor& reader) override;
+    void removeWriter(const IWriteDescriptor& writer) override;
+    std::vector<std::shared_ptr<IReadDescriptor>> getReaders() const override;
+    std::vector<std::shared_ptr<IWriteDescriptor>> getWriters() const override;
+
+    std::shared_ptr<ProcessTransport> spawnProcess(
+        std::shared_ptr<ProcessProtocol> protocol, std::string executable,
+        std::vector<std::string> args, SpawnOptions options = {}) override;
 
     // Shows each event to `observer` from now on; null shows none.
     void setObserver(std::shared_ptr<ReactorObserver> observer);

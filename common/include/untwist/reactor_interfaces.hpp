@@ -12,9 +12,11 @@
 #include "untwist/address.hpp"
 #include "untwist/deferred.hpp"
 #include "untwist/delayed_call.hpp"
+#include "untwist/descriptor.hpp"
 #include "untwist/duration.hpp"
 #include "untwist/factory.hpp"
 #include "untwist/function.hpp"
+#include "untwist/process.hpp"
 #include "untwist/udp.hpp"
 
 namespace untwist {
@@ -222,6 +224,51 @@ class IReactorUDP {
     virtual std::shared_ptr<UDPPort> listenUDP(
         std::uint16_t port, std::shared_ptr<DatagramProtocol> protocol,
         UDPOptions options = {}) = 0;
+};
+
+// Any file descriptor as a source of events (Twisted's IReactorFDSet).
+class IReactorFDSet {
+  public:
+    virtual ~IReactorFDSet() = default;
+
+    // Calls doRead, or doWrite, in each turn of the loop that finds the
+    // descriptor ready, until it is removed or lost; keeps it alive until
+    // then. What they throw is logged and is the reason it is lost for.
+    // Whether the descriptor blocks is not changed. Remove it before you close
+    // it. Adding it again does nothing. Throws std::system_error if there is
+    // no waiting for it: a file, or a device such as /dev/null, is always
+    // ready.
+    virtual void addReader(std::shared_ptr<IReadDescriptor> reader) = 0;
+    virtual void addWriter(std::shared_ptr<IWriteDescriptor> writer) = 0;
+
+    // No more doRead, or doWrite, from now on, and no connectionLost once
+    // neither is to come. Removing what is not there does nothing.
+    virtual void removeReader(const IReadDescriptor& reader) = 0;
+    virtual void removeWriter(const IWriteDescriptor& writer) = 0;
+
+    virtual std::vector<std::shared_ptr<IReadDescriptor>> getReaders()
+        const = 0;
+    virtual std::vector<std::shared_ptr<IWriteDescriptor>> getWriters()
+        const = 0;
+};
+
+// Child processes (Twisted's IReactorProcess).
+class IReactorProcess {
+  public:
+    virtual ~IReactorProcess() = default;
+
+    // Starts `executable`, looked up in the PATH if it has no slash. `args`
+    // are all its arguments, its own name first. It inherits no descriptor but
+    // those that the options name, and no signal handling. Throws
+    // std::system_error if it cannot be started (Twisted's child would end
+    // with exit code 1), std::invalid_argument for options that cannot be.
+    //
+    // Stopping the reactor closes the pipes and leaves the child running, as
+    // in Twisted: processEnded is not called unless it has ended. To wait for
+    // it, return a Deferred from a "before" "shutdown" trigger.
+    virtual std::shared_ptr<ProcessTransport> spawnProcess(
+        std::shared_ptr<ProcessProtocol> protocol, std::string executable,
+        std::vector<std::string> args, SpawnOptions options = {}) = 0;
 };
 
 }  // namespace untwist

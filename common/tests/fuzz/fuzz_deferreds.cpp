@@ -107,7 +107,8 @@ void Slot::enter(std::size_t index, const Outcome& got) {
     require(*outcome == got, "a stage is given what the one before it made");
     require(ran <= index, "no stage runs twice");
     for (; ran < index; ++ran) {
-        require(!hears(stages[ran], got), "a stage that is due is not left out");
+        require(!hears(stages[ran], got),
+                "a stage that is due is not left out");
     }
     require(hears(stages[index], got), "a stage is given what it is for");
     ++ran;
@@ -176,14 +177,14 @@ std::shared_ptr<Slot> World::make() {
     if (kind == 0) {
         slot->head.emplace();
     } else {
-        slot->head.emplace([slot = slot.get(), fires = kind == 1](
-                               const Deferred<int>& self) {
-            slot->swallows = false;
-            if (!fires) return;
-            slot->fired = true;
-            slot->outcome = outcomeOf(7);
-            self.callback(7);
-        });
+        slot->head.emplace(
+            [slot = slot.get(), fires = kind == 1](const Deferred<int>& self) {
+                slot->swallows = false;
+                if (!fires) return;
+                slot->fired = true;
+                slot->outcome = outcomeOf(7);
+                self.callback(7);
+            });
     }
     slot->tail = slot->head;
     all_.push_back(slot);
@@ -245,8 +246,8 @@ void World::add(const std::shared_ptr<Slot>& slot) {
         auto result = resultOf(run(outcomeOf(got)));
         return result.value();
     };
-    const auto chains = [this, slot = slot.get(), run](
-                            const auto& got) -> Deferred<int> {
+    const auto chains = [this, slot = slot.get(),
+                         run](const auto& got) -> Deferred<int> {
         const auto made = run(outcomeOf(got));
         const auto other = pick();
         if (!other->tail || other->moved || other->id <= slot->id) {
