@@ -1,9 +1,9 @@
 // Chapter 7: an echo server that knows of no limits, in two factories that do:
 // so many clients in all, and so many from one host.
 //
-//   ./untwist run 7/wrapped               in one terminal
+//   ./untwist run 7/wrapped --most 8      in one terminal
 //   ./untwist run 7/crowd --clients 8     in another
-//   ./untwist run 7/crowd --clients 8 --from 127.0.0.2
+//   ./untwist run 7/crowd --clients 4 --from 127.0.0.2
 //                                         in a third, where the system has it
 #include <cstddef>
 #include <memory>

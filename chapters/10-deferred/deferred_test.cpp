@@ -83,3 +83,19 @@ TEST_CASE("Ctrl-C while an answer is awaited is no error") {
         }
     }
 }
+
+TEST_CASE("after Ctrl-C no further server is asked") {
+    for (const std::string name : {"main", "tracks"}) {
+        CAPTURE(name);
+        Program program({programPath(name)});
+        program.readUntil(name == "main" ? "and go on" : "three servers");
+        program.signal(SIGINT);
+        CHECK(program.wait() == 0);
+        const auto& said = program.output();
+        if (said.find("Measure twice") != said.npos) continue;  // too busy
+        CHECK(said.find("sage: sorry") != said.npos);
+        CHECK(said.find("mute:") == said.npos);
+        CHECK(said.find("gone:") == said.npos);
+        CHECK(complaints(program) == "");
+    }
+}

@@ -47,6 +47,13 @@ Deferred<void> ask(Reactor& reactor, const std::string& name,
 }
 // #endregion
 
+// After Ctrl-C nobody wants to know any more.
+Deferred<void> askNext(Reactor& reactor, const std::string& name,
+                       const Address& server) {
+    if (!reactor.running()) return untwist::succeed();
+    return ask(reactor, name, server);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -57,8 +64,9 @@ int main(int argc, char** argv) {
         say("I ask three servers");
         ask(reactor, "sage", sage)
             .addCallback(
-                [&reactor, mute] { return ask(reactor, "mute", mute); })
-            .addCallback([&reactor] { return ask(reactor, "gone", nobody()); })
+                [&reactor, mute] { return askNext(reactor, "mute", mute); })
+            .addCallback(
+                [&reactor] { return askNext(reactor, "gone", nobody()); })
             .addCallback([&reactor] {
                 if (reactor.running()) reactor.stop();  // not after Ctrl-C
             });

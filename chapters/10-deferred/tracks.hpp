@@ -32,24 +32,36 @@ class Picture {
     std::exception_ptr failure_;  // what the result is now, if it is one
 };
 
+// #region probe
+// Looks at the result that leaves a stage, and hands it on as it is.
+template <class T>
+void addProbe(const untwist::Deferred<T>& deferred, Picture::Stage stage,
+              const std::string& name,
+              const std::shared_ptr<Picture>& picture) {
+    deferred.addBoth([stage, name, picture](untwist::Result<T> result) {
+        picture->note(stage, name, result ? nullptr : &result.failure());
+        return result;
+    });
+}
+// #endregion
+
 // A Deferred whose stages have names, and show in a Picture.
 template <class T>
 class Watched {
   public:
-    Watched(std::string name, const untwist::Deferred<T>& head,
+    Watched(const std::string& name, const untwist::Deferred<T>& head,
             std::shared_ptr<Picture> picture)
-        : Watched(Picture::Stage::head, std::move(name), head,
-                  std::move(picture)) {}
+        : Watched(Picture::Stage::head, name, head, std::move(picture)) {}
 
     template <class F>
-    auto addCallback(std::string name, F f) const {
-        return then(Picture::Stage::callback, std::move(name),
+    auto addCallback(const std::string& name, F f) const {
+        return then(Picture::Stage::callback, name,
                     deferred_.addCallback(std::move(f)));
     }
 
     template <class F>
-    auto addErrback(std::string name, F f) const {
-        return then(Picture::Stage::errback, std::move(name),
+    auto addErrback(const std::string& name, F f) const {
+        return then(Picture::Stage::errback, name,
                     deferred_.addErrback(std::move(f)));
     }
 
@@ -59,24 +71,17 @@ class Watched {
     template <class>
     friend class Watched;
 
-    // #region probe
-    // A callback that looks at the result, and hands it on as it is.
-    Watched(Picture::Stage stage, std::string name,
+    Watched(Picture::Stage stage, const std::string& name,
             const untwist::Deferred<T>& deferred,
             std::shared_ptr<Picture> picture)
         : deferred_(deferred), picture_(std::move(picture)) {
-        deferred_.addBoth([stage, name = std::move(name),
-                           picture = picture_](untwist::Result<T> result) {
-            picture->note(stage, name, result ? nullptr : &result.failure());
-            return result;
-        });
+        addProbe(deferred_, stage, name, picture_);
     }
-    // #endregion
 
     template <class U>
-    Watched<U> then(Picture::Stage stage, std::string name,
+    Watched<U> then(Picture::Stage stage, const std::string& name,
                     const untwist::Deferred<U>& deferred) const {
-        return Watched<U>(stage, std::move(name), deferred, picture_);
+        return Watched<U>(stage, name, deferred, picture_);
     }
 
     untwist::Deferred<T> deferred_;

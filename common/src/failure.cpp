@@ -28,7 +28,10 @@ std::string shortTypeName(const std::type_info& type) {
     return name.substr(begin, end - begin);
 }
 
-Failure::Failure() : Failure(std::current_exception()) {}
+Failure::Failure() : Failure(std::current_exception()) {
+    // Who throws a Failure means what it holds.
+    if (const auto* thrown = check<Failure>()) *this = Failure(*thrown);
+}
 
 Failure::Failure(std::exception_ptr error) : error_(std::move(error)) {
     if (!error_) throw error::NoCurrentExceptionError();

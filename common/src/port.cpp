@@ -122,6 +122,7 @@ bool TcpPort::acceptOne() {
     const int accepted =
         acceptConnection(acceptor_->native_handle(), peer, error);
     if (accepted < 0) return acceptFailed(error);
+    full_ = false;
     admit(accepted, peer);
     return true;
 }
@@ -153,8 +154,10 @@ bool TcpPort::acceptFailed(const asio::error_code& error) {
 // ready, and the loop spinning, so we give up a descriptor that was held back
 // for this, accept and close every one of them, and hold it again.
 void TcpPort::refuseBacklog() {
-    log::msg("accept on " + host_.toString() +
-             ": out of descriptors; closing new connections");
+    if (!std::exchange(full_, true)) {
+        log::msg("accept on " + host_.toString() +
+                 ": out of descriptors; closing new connections");
+    }
     releaseReserve();
     Tcp::endpoint peer;
     asio::error_code error;

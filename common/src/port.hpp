@@ -48,6 +48,7 @@ class TcpPort final : public Port,
     bool anyHost_ = false;  // a connection's host_ is not ours
     int reserve_ = -1;      // see refuseBacklog
     bool waiting_ = false;  // an async_wait is pending, or a pause
+    bool full_ = false;     // out of descriptors since the last one admitted
     std::optional<Deferred<void>> stopping_;
 };
 

@@ -125,6 +125,33 @@ TEST_SUITE("deferred") {
         CHECK(runs == 2);
     }
 
+    TEST_CASE("a Failure that a callback throws goes on as what it holds") {
+        std::string seen;
+        untwist::fail(broken())
+            .addErrback([](const Failure& reason) { throw reason; })
+            .addErrback([&](const Failure& reason) {
+                seen = reason.type() + ": " + reason.getErrorMessage();
+            });
+        CHECK(seen == "std::runtime_error: broken");
+    }
+
+    TEST_CASE("a handler that returns or fails may return a Result") {
+        std::vector<std::string> seen;
+        for (const bool recovers : {true, false}) {
+            untwist::fail<std::string>(broken())
+                .addErrback([recovers](const Failure& reason)
+                                -> untwist::Result<std::string> {
+                    if (!recovers) return reason;
+                    return std::string("recovered");
+                })
+                .addCallback([&](const std::string& s) { seen.push_back(s); })
+                .addErrback([&](const Failure& reason) {
+                    seen.push_back(reason.getErrorMessage());
+                });
+        }
+        CHECK(seen == std::vector<std::string>{"recovered", "broken"});
+    }
+
     TEST_CASE("copies are handles on the same Deferred") {
         Deferred<void> d;
         auto copy = d;

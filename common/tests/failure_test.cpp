@@ -101,6 +101,14 @@ TEST_SUITE("failure") {
                         error::NoCurrentExceptionError);
     }
 
+    TEST_CASE("a Failure that is thrown is caught as what it holds") {
+        const Failure lost(error::ConnectionLost("line cut"));
+        const auto caught = thrown(lost);
+        CHECK(caught.value() == lost.value());
+        CHECK(caught.type() == "untwist::error::ConnectionLost");
+        CHECK(thrown(caught).check<error::ConnectionLost>());
+    }
+
     TEST_CASE("copies of a Failure share the exception") {
         const Failure one(std::runtime_error("same"));
         const auto two = one;

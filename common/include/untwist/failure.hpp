@@ -15,8 +15,9 @@ namespace untwist {
 // Copying is cheap; copies share the exception. Never empty.
 class Failure {
   public:
-    // The exception being handled. Throws error::NoCurrentExceptionError
-    // outside a catch block.
+    // The exception being handled; if that is itself a Failure (`throw
+    // failure;`), what it holds. Throws error::NoCurrentExceptionError outside
+    // a catch block.
     Failure();
 
     // Throws error::NoCurrentExceptionError if `error` is null.

@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <cerrno>
 #include <mutex>
 #include <utility>
@@ -13,6 +14,7 @@ namespace untwist::test {
 namespace {
 
 std::vector<int> acceptErrors;
+std::atomic<int> acceptCount{0};
 
 std::mutex lookupMutex;
 std::function<int(const char*)> beforeLookup;
@@ -24,6 +26,7 @@ F* systems(const char* name) {
 }
 
 int nextAcceptError() {
+    ++acceptCount;
     if (acceptErrors.empty()) return 0;
     const auto error = acceptErrors.front();
     acceptErrors.erase(acceptErrors.begin());
@@ -48,6 +51,8 @@ int hookLookup(const char*& host) {
 void failAccepts(std::vector<int> errors) { acceptErrors = std::move(errors); }
 
 bool acceptsHaveFailed() { return acceptErrors.empty(); }
+
+int acceptCalls() { return acceptCount; }
 
 LookupHook::LookupHook(std::function<int(const char*)> before) {
     const std::scoped_lock lock(lookupMutex);

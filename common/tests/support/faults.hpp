@@ -12,6 +12,8 @@ namespace untwist::test {
 void failAccepts(std::vector<int> errors);
 bool acceptsHaveFailed();  // each of them
 
+int acceptCalls();  // so far, those that failed included
+
 // While it lives, `before` is called at the start of every name lookup, on
 // whatever thread does it, with the host's name. It returns getaddrinfo's
 // error code, or 0: then the name's address is 127.0.0.1, whatever this system

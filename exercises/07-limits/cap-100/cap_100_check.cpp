@@ -12,6 +12,7 @@
 #include "untwist/testing/string_transport.hpp"
 
 using untwist::Address;
+using untwist::Protocol;
 using untwist::testing::Conversation;
 using untwist::testing::conversation;
 using untwist::testing::quoted;
@@ -23,8 +24,13 @@ namespace {
 
 const std::string kRefusal = "Too many connections, try later\r\n";
 
+std::shared_ptr<CappedEcho> serverFor(std::size_t most) {
+    step("a server with room for " + std::to_string(most));
+    return std::make_shared<CappedEcho>(most);
+}
+
 void withRoomFor(std::size_t most, const Conversation::Script& script) {
-    conversation([=] { return std::make_shared<CappedEcho>(most); }, script);
+    conversation([=] { return serverFor(most); }, script);
 }
 
 void isServed(untwist::testing::Peer& client) {
@@ -37,35 +43,56 @@ void isSentAway(untwist::testing::Peer& client) {
 
 // A client on a transport of its own: it stays until the test ends it, whatever
 // the server asks for.
-std::shared_ptr<StringTransport> connectTo(CappedEcho& factory,
-                                           const std::string& name) {
-    step(name + " connects");
-    const Address peer("192.0.2.7", 50001);
-    auto transport = std::make_shared<StringTransport>(peer);
-    const auto protocol = factory.buildProtocol(peer);
-    protocol->makeConnection(transport);
-    step(name + " says \"hello\"");
-    if (!transport->disconnecting()) protocol->dataReceived("hello");
-    return transport;
-}
+struct Guest {
+    std::string name;
+    std::shared_ptr<StringTransport> transport;
+    std::shared_ptr<Protocol> protocol;
 
-void shouldHear(const StringTransport& client, const std::string& name,
-                const std::string& expected) {
-    step(name + " should have heard " + quoted(expected));
-    if (client.value() != expected) {
-        throw StoryFailure(quoted(expected), quoted(client.value()));
+    Guest(CappedEcho& factory, const std::string& called) : name(called) {
+        step(name + " connects");
+        const Address peer("192.0.2.7", 50001);
+        transport = std::make_shared<StringTransport>(peer);
+        protocol = factory.buildProtocol(peer);
+        if (protocol) protocol->makeConnection(transport);
     }
+
+    void says(const std::string& data) const {
+        step(name + " says " + quoted(data));
+        if (protocol) protocol->dataReceived(data);
+    }
+
+    void shouldHear(const std::string& expected) const {
+        step(name + " should have heard " + quoted(expected));
+        if (transport->value() != expected) {
+            throw StoryFailure(quoted(expected), quoted(transport->value()));
+        }
+    }
+
+    void closes() const {
+        step(name + " closes the connection: connectionLost");
+        protocol->connectionLost(
+            untwist::Failure(untwist::error::ConnectionDone()));
+    }
+};
+
+void shouldBeServed(const Guest& guest) {
+    guest.says("hello");
+    guest.shouldHear("hello");
 }
 
 }  // namespace
 
 TEST_CASE("a hundred are served") {
-    conversation([] { return std::make_shared<CappedEcho>(); },
-                 [](Conversation& talk) {
-                     for (int i = 1; i <= 100; ++i) {
-                         isServed(talk.connect("client " + std::to_string(i)));
-                     }
-                 });
+    conversation(
+        [] {
+            step("a server with room for so many as it has by itself: 100");
+            return std::make_shared<CappedEcho>();
+        },
+        [](Conversation& talk) {
+            for (int i = 1; i <= 100; ++i) {
+                isServed(talk.connect("client " + std::to_string(i)));
+            }
+        });
 }
 
 TEST_CASE("one more is told to try later, and closed") {
@@ -107,18 +134,24 @@ TEST_CASE("those who are sent away leave no place behind") {
     });
 }
 
+TEST_CASE("who has left takes no place, even if the protocol is still held") {
+    const auto factory = serverFor(1);
+    const Guest alice(*factory, "alice");
+    shouldBeServed(alice);
+    alice.closes();
+    step("something still holds alice's protocol, as a timer's call might");
+    shouldBeServed(Guest(*factory, "bob"));
+}
+
 TEST_CASE("who is sent away and is slow to go takes no place") {
-    const auto factory = std::make_shared<CappedEcho>(1);
-    step("alice connects");
-    const Address peer("192.0.2.7", 50001);
-    const auto alice = factory->buildProtocol(peer);
-    alice->makeConnection(std::make_shared<StringTransport>(peer));
-    const auto bob = connectTo(*factory, "bob");
-    shouldHear(*bob, "bob", kRefusal);
-    step("alice closes the connection; bob is still there");
-    alice->connectionLost(untwist::Failure(untwist::error::ConnectionDone()));
-    const auto carol = connectTo(*factory, "carol");
-    shouldHear(*carol, "carol", "hello");
+    const auto factory = serverFor(1);
+    Guest alice(*factory, "alice");
+    const Guest bob(*factory, "bob");
+    bob.shouldHear(kRefusal);
+    alice.closes();
+    alice.protocol.reset();
+    step("bob, who was sent away, is still there");
+    shouldBeServed(Guest(*factory, "carol"));
 }
 
 TEST_CASE("a server without room serves nobody") {
@@ -132,11 +165,12 @@ TEST_CASE("two servers in one program count each for itself") {
     std::shared_ptr<CappedEcho> other;
     conversation(
         [&] {
+            step("two servers, each with room for 1");
             other = std::make_shared<CappedEcho>(1);
             return std::make_shared<CappedEcho>(1);
         },
         [&](Conversation& talk) {
-            const auto guest = connectTo(*other, "the other server's guest");
+            const Guest guest(*other, "the other server's guest");
             isServed(talk.connect("alice"));
             isSentAway(talk.connect("bob"));
         });

@@ -14,7 +14,8 @@ class IdleEcho : public untwist::Protocol {
   private:
     void connectionMade() override {
         // TODO: this is the longest that a client may stay. What it says should
-        // make a difference.
+        // make a difference. (TimeoutMixin does it, or the DelayedCall that
+        // callLater returns: chapter 8.)
         time_.callLater(patience_, [this] { transport().abortConnection(); });
     }
 

@@ -24,6 +24,7 @@ namespace {
 void withPatience(const Conversation::Script& script) {
     conversation(
         [](Conversation& talk) {
+            step("a server whose patience is 10 s");
             return Factory::forProtocol<IdleEcho>(std::ref(talk.clock()), 10s);
         },
         script);

@@ -32,7 +32,10 @@ struct Connection {
 class Server {
   public:
     explicit Server(std::size_t mostPerHost)
-        : factory(std::make_shared<FairEcho>(mostPerHost)) {}
+        : factory(std::make_shared<FairEcho>(mostPerHost)) {
+        step("a server with room for " + std::to_string(mostPerHost) +
+             " per host");
+    }
 
     Connection serves(const std::string& host) {
         auto connection = connect(host, "should be served");
@@ -141,6 +144,15 @@ TEST_CASE("who breaks off makes room, too") {
     Server server(1);
     auto one = server.serves(kAlice);
     Server::breaksOff(one);
+    const auto two = server.serves(kAlice);
+}
+
+TEST_CASE("who has left takes no place, even if the protocol is still held") {
+    Server server(1);
+    auto one = server.serves(kAlice);
+    const auto held = one.protocol;
+    Server::closes(one);
+    step("something still holds its protocol, as a timer's call might");
     const auto two = server.serves(kAlice);
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,9 +17,8 @@ using untwist::Failure;
 using untwist::Result;
 using untwist::testing::remark;
 using untwist::testing::step;
+using untwist::testing::StoryFailure;
 namespace error = untwist::error;
-
-namespace {
 
 class Unreachable : public std::runtime_error {
   public:
@@ -26,14 +26,19 @@ class Unreachable : public std::runtime_error {
         : std::runtime_error("nobody answers at the " + station + " station") {}
 };
 
+namespace {
+
+void expectSame(const std::string& expected, const std::string& got) {
+    if (expected != got) throw StoryFailure(expected, got);
+}
+
 // Both stations, and what becomes of the question. They answer, or fail, when
 // the check says so.
 class Weather {
   public:
     Weather()
         : before_(untwist::log::setObserver([this](std::string_view message) {
-              remark("the log says: " +
-                     std::string(message.substr(0, message.find('\n'))));
+              remark("the log says: " + firstLine(message));
               log_ += message;
           })) {}
     ~Weather() { untwist::log::setObserver(std::move(before_)); }
@@ -46,9 +51,9 @@ class Weather {
         outcome_.emplace(temperature(
             [this](const std::string& station) { return question(station); }));
         outcome_->addBoth([this](const Result<int>& result) {
-            known_ = result ? std::to_string(*number(result))
-                            : result.failure().getErrorMessage();
-            remark("the result is: " + known_);
+            known_ = result ? number(result.value())
+                            : failure(result.failure().getErrorMessage());
+            remark("temperature brings " + known_);
         });
     }
 
@@ -67,21 +72,34 @@ class Weather {
         outcome_->cancel();
     }
 
-    // The result, as a text; "nothing yet" while it is not known.
-    const std::string& known() const { return known_; }
+    void brings(int expected) const { expectSame(number(expected), known_); }
 
-    // Who was asked, in order.
-    std::string asked() const { return asked_.empty() ? "nobody" : asked_; }
+    void bringsFailure(const std::string& message) const {
+        expectSame(failure(message), known_);
+    }
 
-    // Whose question was cancelled last.
-    const std::string& cancelled() const { return cancelled_; }
+    void bringsNothingYet() const { expectSame(kNothingYet, known_); }
 
-    // What was logged, when nobody holds any of it any more.
-    const std::string& logged() {
+    // Until now, in order: "main, spare".
+    void hasAsked(const std::string& stations) const {
+        std::string asked;
+        for (const auto& question : questions_) {
+            asked += (asked.empty() ? "" : ", ") + question.station;
+        }
+        if (asked.empty()) asked = "nobody";
+        expectSame("asked so far: " + stations, "asked so far: " + asked);
+    }
+
+    void hasCancelled(const std::string& station) const {
+        expectSame(theQuestion(station) + "is cancelled", cancelled_);
+    }
+
+    void leavesNoError() {
         step("everything is over; I look for errors that nobody handled");
         outcome_.reset();
         questions_.clear();
-        return log_;
+        if (log_.empty()) return;
+        throw StoryFailure("nothing in the log", firstLine(log_));
     }
 
   private:
@@ -90,16 +108,29 @@ class Weather {
         Deferred<std::string> text;
     };
 
-    static const int* number(const Result<int>& result) {
-        return &result.value();
+    static std::string firstLine(std::string_view text) {
+        return std::string(text.substr(0, text.find('\n')));
+    }
+
+    static constexpr auto kNothingYet = "nothing yet";
+
+    static std::string number(int n) {
+        return "the number " + std::to_string(n);
+    }
+
+    static std::string failure(const std::string& message) {
+        return "the failure: " + message;
+    }
+
+    static std::string theQuestion(const std::string& station) {
+        return "the question to the " + station + " station ";
     }
 
     Deferred<std::string> question(const std::string& station) {
         remark("the " + station + " station is asked");
-        asked_ += (asked_.empty() ? "" : " ") + station;
         Deferred<std::string> text([this, station](const auto&) {
-            remark("the question to the " + station + " station is cancelled");
-            cancelled_ = station;
+            cancelled_ = theQuestion(station) + "is cancelled";
+            remark(cancelled_);
         });
         questions_.push_back({station, text});
         return text;
@@ -111,15 +142,14 @@ class Weather {
                 return question.text;
             }
         }
-        FAIL("nobody has asked the " << station << " station");
-        return {};
+        throw StoryFailure("the " + station + " station has been asked",
+                           "nobody waits for its answer");
     }
 
     untwist::log::Observer before_;
     std::string log_;
-    std::string asked_;
-    std::string cancelled_ = "nobody";
-    std::string known_ = "nothing yet";
+    std::string cancelled_ = "no question is cancelled";
+    std::string known_ = kNothingYet;
     std::vector<Question> questions_;
     std::optional<Deferred<int>> outcome_;
 };
@@ -129,32 +159,32 @@ class Weather {
 TEST_CASE("the main station is asked, and its number is the result") {
     Weather weather;
     weather.start();
-    CHECK(weather.asked() == "main");
+    weather.hasAsked("main");
     weather.answers("main", "21");
-    CHECK(weather.known() == "21");
+    weather.brings(21);
 }
 
 TEST_CASE("nothing is known before a station has answered") {
     Weather weather;
     weather.start();
-    CHECK(weather.known() == "nothing yet");
+    weather.bringsNothingYet();
     weather.fails("main");
-    CHECK(weather.known() == "nothing yet");
+    weather.bringsNothingYet();
 }
 
 TEST_CASE("the spare station is asked only when the main one has failed") {
     Weather weather;
     weather.start();
-    CHECK(weather.asked() == "main");
+    weather.hasAsked("main");
     weather.fails("main");
-    CHECK(weather.asked() == "main spare");
+    weather.hasAsked("main, spare");
 }
 
 TEST_CASE("when the main station has answered, the spare one is left alone") {
     Weather weather;
     weather.start();
     weather.answers("main", "21");
-    CHECK(weather.asked() == "main");
+    weather.hasAsked("main");
 }
 
 TEST_CASE("when the main station fails, the spare one's number is the result") {
@@ -162,24 +192,24 @@ TEST_CASE("when the main station fails, the spare one's number is the result") {
     weather.start();
     weather.fails("main");
     weather.answers("spare", "-4");
-    CHECK(weather.known() == "-4");
+    weather.brings(-4);
 }
 
 TEST_CASE("a text that is no number is a failure too") {
     Weather weather;
     weather.start();
     weather.answers("main", "rain");
-    CHECK(weather.asked() == "main spare");
+    weather.hasAsked("main, spare");
     weather.answers("spare", "18");
-    CHECK(weather.known() == "18");
+    weather.brings(18);
 }
 
 TEST_CASE("zero degrees are a temperature") {
     Weather weather;
     weather.start();
     weather.answers("main", "0");
-    CHECK(weather.known() == "0");
-    CHECK(weather.asked() == "main");
+    weather.brings(0);
+    weather.hasAsked("main");
 }
 
 TEST_CASE("when both fail, the failure is the spare one's") {
@@ -187,7 +217,7 @@ TEST_CASE("when both fail, the failure is the spare one's") {
     weather.start();
     weather.fails("main");
     weather.fails("spare");
-    CHECK(weather.known() == "nobody answers at the spare station");
+    weather.bringsFailure("nobody answers at the spare station");
 }
 
 TEST_CASE("when neither says a number, the failure says so") {
@@ -195,8 +225,8 @@ TEST_CASE("when neither says a number, the failure says so") {
     weather.start();
     weather.answers("main", "rain");
     weather.answers("spare", "snow");
-    CHECK(weather.known() == "no number: snow");
-    CHECK(weather.asked() == "main spare");
+    weather.bringsFailure("no number: snow");
+    weather.hasAsked("main, spare");
 }
 
 TEST_CASE("no error is left unhandled, and nothing is fired twice") {
@@ -204,7 +234,7 @@ TEST_CASE("no error is left unhandled, and nothing is fired twice") {
     weather.start();
     weather.fails("main");
     weather.answers("spare", "7");
-    CHECK(weather.logged() == "");
+    weather.leavesNoError();
 }
 
 TEST_CASE("cancelling stops the question that is under way") {
@@ -214,8 +244,8 @@ TEST_CASE("cancelling stops the question that is under way") {
         weather.start();
         if (station == "spare") weather.fails("main");
         weather.cancel();
-        CHECK(weather.cancelled() == station);
-        CHECK(weather.known() == "the Deferred was cancelled");
+        weather.hasCancelled(station);
+        weather.bringsFailure("the Deferred was cancelled");
     }
 }
 
@@ -223,5 +253,5 @@ TEST_CASE("who cancels wants no other station to be asked") {
     Weather weather;
     weather.start();
     weather.cancel();
-    CHECK(weather.asked() == "main");
+    weather.hasAsked("main");
 }
