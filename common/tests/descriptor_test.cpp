@@ -1,4 +1,5 @@
 #include "untwist/descriptor.hpp"
+#include "support/terminals.hpp"
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -27,6 +28,7 @@ namespace error = untwist::error;
 using untwist::Failure;
 using untwist::IReadDescriptor;
 using untwist::IWriteDescriptor;
+using untwist::test::cannotMakeTerminals;
 using untwist::test::LogCapture;
 using untwist::test::Loop;
 
@@ -416,6 +418,7 @@ TEST_SUITE("descriptor: whose it is") {
     }
 
     TEST_CASE("whether it blocks is not changed: others may share it") {
+        if (cannotMakeTerminals()) return;
         const auto ends = Ends::terminal();
         Loop loop;
         const auto reader = std::make_shared<Both>(ends.reading());

@@ -12,9 +12,11 @@
 #include <system_error>
 
 #include "support/child_probe.hpp"
+#include "support/terminals.hpp"
 
 using untwist::ChildFD;
 using untwist::SpawnOptions;
+using untwist::test::cannotMakeTerminals;
 using untwist::test::Child;
 using untwist::test::ChildProbe;
 using untwist::test::finished;
@@ -227,6 +229,7 @@ TEST_SUITE("spawn: descriptors") {
 
 TEST_SUITE("spawn: a terminal") {
     TEST_CASE("with usePTY, the three are one terminal, the child's own") {
+        if (cannotMakeTerminals()) return;
         SpawnOptions options;
         options.usePTY = true;
         CHECK(outputOf("test -t 0 && test -t 1 && test -t 2 && echo yes; "
@@ -235,6 +238,7 @@ TEST_SUITE("spawn: a terminal") {
     }
 
     TEST_CASE("what is written is typed: Ctrl-C interrupts") {
+        if (cannotMakeTerminals()) return;
         SpawnOptions options;
         options.usePTY = true;
         Loop loop;
@@ -247,6 +251,7 @@ TEST_SUITE("spawn: a terminal") {
     }
 
     TEST_CASE("loseConnection closes it, which hangs up; the others do not") {
+        if (cannotMakeTerminals()) return;
         SpawnOptions options;
         options.usePTY = true;
         Loop loop;

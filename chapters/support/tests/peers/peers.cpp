@@ -13,7 +13,7 @@ std::string script(const std::string& name) {
 }
 
 bool hasTwisted(const std::string& python) {
-    if (python.empty()) return false;
+    if (!std::filesystem::exists(python)) return false;
     return Program({python, "-c", "import twisted"}).wait() == 0;
 }
 
