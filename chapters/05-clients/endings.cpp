@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -104,9 +105,11 @@ void visit(Reactor& reactor, std::deque<Place> places) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const UnfriendlyPort refuses(UnfriendlyPort::Manner::refuses);
-    const UnfriendlyPort ignores(UnfriendlyPort::Manner::ignores);
+    std::optional<UnfriendlyPort> refuses;
+    std::optional<UnfriendlyPort> ignores;
     return chapter(argc, argv, [&](Reactor& reactor, const Options&) {
+        refuses.emplace(UnfriendlyPort::Manner::refuses);
+        ignores.emplace(UnfriendlyPort::Manner::ignores);
         const auto serve = [&reactor](const std::shared_ptr<Factory>& factory) {
             return reactor.listenTCP(0, factory)->getHost().port();
         };
@@ -114,10 +117,10 @@ int main(int argc, char** argv) {
         // and the system knows no way there.
         const std::string local = "127.0.0.1";
         const std::deque<Place> places{
-            {"a port where nobody listens", local, refuses.number()},
+            {"a port where nobody listens", local, refuses->number()},
             {"an address to which there is no way", "255.255.255.255", 9001},
             {"a host whose name nobody knows", "no-such-host.invalid", 9001},
-            {"a server that never answers", local, ignores.number(), 1s},
+            {"a server that never answers", local, ignores->number(), 1s},
             {"a server that hangs up", local,
              serve(Factory::forProtocol<HangsUp>())},
             {"a server that resets", local,

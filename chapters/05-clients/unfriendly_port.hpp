@@ -53,7 +53,9 @@ class UnfriendlyPort {
         for (int& fd : queue_) {
             fd = ::socket(AF_INET, SOCK_STREAM, 0);
             ::fcntl(fd, F_SETFL, O_NONBLOCK);
-            ::connect(fd, address(), sizeof own_);
+            // How it goes is not waited for.
+            [[maybe_unused]] const int begun =
+                ::connect(fd, address(), sizeof own_);
         }
     }
 

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <functional>
 #include <string>
-#include <utility>
 
 #include "quotes.hpp"
 #include "support/chapter.hpp"
@@ -31,7 +30,7 @@ namespace {
 class Relay : public Protocol {
   public:
     Relay(Reactor& reactor, Address server)
-        : reactor_(reactor), server_(std::move(server)) {}
+        : reactor_(reactor), server_(server) {}
 
     void connectionMade() override {
         done_ = answer().addCallback([&reactor = reactor_] {
