@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "untwist/testing/conversation.hpp"
 #include "untwist/testing/story.hpp"
@@ -48,7 +49,7 @@ struct Guest {
     std::shared_ptr<StringTransport> transport;
     std::shared_ptr<Protocol> protocol;
 
-    Guest(CappedEcho& factory, const std::string& called) : name(called) {
+    Guest(CappedEcho& factory, std::string called) : name(std::move(called)) {
         step(name + " connects");
         const Address peer("192.0.2.7", 50001);
         transport = std::make_shared<StringTransport>(peer);
