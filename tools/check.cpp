@@ -22,6 +22,7 @@ constexpr int kManyFailures = 3;
 
 void tellLikelyCause(const Course& course, const ExerciseName& name,
                      const Results& results) {
+    if (isUntouched(course, name)) return;  // that is no mistake
     const auto known = readKnownMistakes(course.root);
     const auto here = known.find(name.id());
     if (here == known.end()) return;

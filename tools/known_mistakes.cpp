@@ -95,8 +95,9 @@ std::optional<std::string> likelyMistake(
     double most = 0;
     for (const auto& [name, symptoms] : known) {
         double score = agreement(symptoms.failures, seen.failures);
-        if (score < kLikely) continue;
-        if (symptoms.story == seen.story) score += 1;
+        const bool sameStory = symptoms.story == seen.story;
+        if (score < (sameStory ? kLikely : 1)) continue;
+        if (sameStory) score += 1;
         if (score > most) {
             most = score;
             best = name;

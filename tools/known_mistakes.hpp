@@ -32,8 +32,8 @@ void writeKnownMistakes(const std::filesystem::path& root,
                         const KnownMistakes& known);
 
 // The wrong answer whose symptoms these are: the same cases end in the same
-// way, best with the same story; else one that most of them agree with. None
-// if none is likely.
+// way, best with the same story; or most of them do, with the same story. None
+// if none is likely: a wrong guess costs a learner more than none.
 std::optional<std::string> likelyMistake(
     const std::map<std::string, Symptoms>& known, const Symptoms& seen);
 

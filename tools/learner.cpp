@@ -1,5 +1,7 @@
 #include "learner.hpp"
 
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 
 #include "mistake.hpp"
@@ -26,6 +28,15 @@ void note(const Course& course, const ExerciseName& exercise,
     } catch (const std::runtime_error& error) {
         complain(error.what());
     }
+}
+
+bool isUntouched(const Course& course, const ExerciseName& name) {
+    const auto contents = [](const std::filesystem::path& file) {
+        std::ifstream in(file);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    return contents(course.root / name.file()) ==
+           contents(course.root / "solutions" / name.id() / "stub.hpp");
 }
 
 std::string nextStep(const Course& course) {

@@ -21,6 +21,9 @@ Progress progressOf(const Course& course);
 void note(const Course& course, const ExerciseName& exercise,
           const std::string& event);
 
+// The exercise's file is as the course gave it.
+bool isUntouched(const Course& course, const ExerciseName& name);
+
 // "try it: ./untwist check 3/count-bytes", or that all is done.
 std::string nextStep(const Course& course);
 

@@ -1,9 +1,7 @@
 // ./untwist verify: each wrong answer does what is said of it, and a learner
 // who makes the same mistake is told so.
 #include <algorithm>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <stdexcept>
 
 #include "build.hpp"
@@ -57,15 +55,6 @@ Results resultsOf(const fs::path& folder, const std::string& answer) {
     return *results;
 }
 
-bool isStubAsItWas(const Course& course, const ExerciseName& name) {
-    const auto contents = [](const fs::path& file) {
-        std::ifstream in(file);
-        return std::string(std::istreambuf_iterator<char>(in), {});
-    };
-    return contents(course.root / name.file()) ==
-           contents(course.root / "solutions" / name.id() / "stub.hpp");
-}
-
 }  // namespace
 
 int verify(const Course& course, const std::string& exercise, bool write) {
@@ -90,7 +79,7 @@ int verify(const Course& course, const std::string& exercise, bool write) {
         ++bad;
     };
     for (const ExerciseName& name : names) {
-        if (!isStubAsItWas(course, name))
+        if (!isUntouched(course, name))
             complainOf(name.file(), "differs from stub.hpp in solutions/");
         const fs::path folder = build.folder() / "exercises" / name.id();
         std::map<std::string, Symptoms> seen;

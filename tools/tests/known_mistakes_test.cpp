@@ -74,6 +74,10 @@ TEST_CASE("nothing is named when little agrees") {
     const std::map<std::string, Symptoms> known{
         {"all", of({{"a", "failed"}, {"b", "failed"}, {"c", "failed"}})}};
     CHECK(likelyMistake(known, of({{"a", "failed"}})) == std::nullopt);
+    CHECK(likelyMistake(known, of({{"a", "failed"}, {"b", "failed"}},
+                                  "another\n")) == std::nullopt);
+    CHECK(likelyMistake(known, of({{"a", "failed"}, {"b", "failed"}})) ==
+          "all");
     CHECK(likelyMistake({}, of({{"a", "failed"}})) == std::nullopt);
 }
 
