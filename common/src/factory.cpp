@@ -2,6 +2,12 @@
 
 namespace untwist {
 
+Factory::Factory() = default;
+Factory::~Factory() = default;
+
+void Factory::startFactory() {}
+void Factory::stopFactory() {}
+
 void Factory::doStart() {
     if (numPorts_++ == 0) startFactory();
 }

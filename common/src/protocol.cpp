@@ -5,6 +5,13 @@
 
 namespace untwist {
 
+Protocol::Protocol() = default;
+Protocol::~Protocol() = default;
+
+void Protocol::connectionMade() {}
+void Protocol::dataReceived(Bytes /*data*/) {}
+void Protocol::connectionLost(const Failure& /*reason*/) {}
+
 void Protocol::makeConnection(std::shared_ptr<Transport> transport) {
     transport_ = std::move(transport);
     connectionMade();

@@ -62,7 +62,7 @@ class Logging : public Protocol {
 };
 
 template <class P>
-Conversation::MakeFactory loggingTo(std::string& log) {
+auto loggingTo(std::string& log) {
     return [&log](Conversation&) {
         return Factory::forProtocol<P>(std::ref(log));
     };

@@ -17,18 +17,18 @@ class Connector;
 // may serve several ports.
 class Factory : public std::enable_shared_from_this<Factory> {
   public:
-    Factory() = default;
+    Factory();
     Factory(const Factory&) = delete;
     Factory& operator=(const Factory&) = delete;
-    virtual ~Factory() = default;
+    virtual ~Factory();
 
     // A protocol for a new connection from `peer`; null refuses it, and so
     // does an exception (which is logged). A protocol that needs its factory
     // is given it here, through its constructor.
     virtual std::shared_ptr<Protocol> buildProtocol(const Address& peer) = 0;
 
-    virtual void startFactory() {}  // before its first port listens
-    virtual void stopFactory() {}   // after its last port has closed
+    virtual void startFactory();  // before its first port listens
+    virtual void stopFactory();   // after its last port has closed
 
     // The reactor's count of ports and connectors that use this factory.
     void doStart();

@@ -16,26 +16,26 @@ namespace untwist {
 // connection, no other; it becomes the reason given to connectionLost.
 class Protocol : public std::enable_shared_from_this<Protocol> {
   public:
-    Protocol() = default;
+    Protocol();
     Protocol(const Protocol&) = delete;
     Protocol& operator=(const Protocol&) = delete;
-    virtual ~Protocol() = default;
+    virtual ~Protocol();
 
     // Sets transport(), then calls connectionMade. The reactor calls it, once;
     // so do tests.
     void makeConnection(std::shared_ptr<Transport> transport);
 
     // The connection is there: transport() works from here on.
-    virtual void connectionMade() {}
+    virtual void connectionMade();
 
     // Some bytes came: never none, at most 64 KiB, cut anywhere. A read is not
     // a message.
-    virtual void dataReceived(Bytes /*data*/) {}
+    virtual void dataReceived(Bytes data);
 
     // The connection is over. Called once, last, for whatever reason:
     // error::ConnectionDone when it was closed in order, error::ConnectionLost
     // when not, or the exception that ended it.
-    virtual void connectionLost(const Failure& /*reason*/) {}
+    virtual void connectionLost(const Failure& reason);
 
     // The connection. Throws std::logic_error before makeConnection.
     Transport& transport() const;

@@ -1,6 +1,9 @@
 #include "untwist/testing/conversation.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "stage.hpp"
 #include "untwist/testing/story.hpp"
@@ -47,6 +50,17 @@ std::string asHeard(Bytes bytes) {
     throw StoryFailure(asHeard(expected.substr(from)) + where,
                        asHeard(heard.substr(from)) + after);
 }
+
+class ProtocolFactory final : public Factory {
+  public:
+    explicit ProtocolFactory(MakeProtocol make) : make_(make) {}
+    std::shared_ptr<Protocol> buildProtocol(const Address&) override {
+        return make_();
+    }
+
+  private:
+    MakeProtocol make_;
+};
 
 class Client final : public Peer {
   public:
@@ -182,11 +196,12 @@ Conversation::Conversation(Travel travel)
 
 Conversation::~Conversation() = default;
 
-Peer& Conversation::connect(const std::string& name) {
+Peer& Conversation::connect(std::string_view name) {
     impl_->stage.settle();
-    step(name + " connects");
+    step(std::string(name) + " connects");
     impl_->clients.push_back(std::make_unique<Client>(
-        impl_->stage, name, impl_->stage.connect(*impl_->factory)));
+        impl_->stage, std::string(name),
+        impl_->stage.connect(*impl_->factory)));
     return *impl_->clients.back();
 }
 
@@ -218,6 +233,14 @@ void playEveryWay(const Conversation::MakeFactory& make,
          {Travel::whole, Travel::byByte, Travel::joined, Travel::slowly}) {
         Conversation(travel).play(make, script);
     }
+}
+
+void playWithProtocols(MakeProtocol make, const Conversation::Script& script) {
+    playEveryWay(
+        [make](Conversation&) {
+            return std::make_shared<ProtocolFactory>(make);
+        },
+        script);
 }
 
 }  // namespace untwist::testing

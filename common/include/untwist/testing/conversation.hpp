@@ -8,12 +8,9 @@
 //   });
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <type_traits>
-#include <utility>
-#include <vector>
 
 #include "untwist/factory.hpp"
 #include "untwist/testing/clock.hpp"
@@ -53,6 +50,24 @@ class Peer {
     virtual Peer& readsAgain() = 0;
 };
 
+// Something to call during a call that takes it: std::function without its
+// copy, which would have to be compiled for each lambda of a check.
+template <class R>
+class Play {
+  public:
+    template <class F>
+    Play(const F& play)
+        : play_(&play), call_([](const void* f, Conversation& talk) -> R {
+              return (*static_cast<const F*>(f))(talk);
+          }) {}
+
+    R operator()(Conversation& talk) const { return call_(play_, talk); }
+
+  private:
+    const void* play_;  // borrowed
+    R (*call_)(const void*, Conversation&);
+};
+
 // One run of a script. Its transports behave as the reactor's do: what a
 // protocol writes leaves later, in order; loseConnection sends it first,
 // abortConnection drops it; connectionLost comes once, later, never inside
@@ -60,8 +75,8 @@ class Peer {
 // server's code ends its connection, shows in the story, and fails the run.
 class Conversation {
   public:
-    using MakeFactory = std::function<std::shared_ptr<Factory>(Conversation&)>;
-    using Script = std::function<void(Conversation&)>;
+    using MakeFactory = Play<std::shared_ptr<Factory>>;
+    using Script = Play<void>;
 
     explicit Conversation(Travel travel);
     ~Conversation();
@@ -69,7 +84,7 @@ class Conversation {
     Conversation& operator=(const Conversation&) = delete;
 
     // A new client, connected. It lives as long as the conversation.
-    Peer& connect(const std::string& name);
+    Peer& connect(std::string_view name);
 
     void waits(Duration time);  // time passes; what is due happens
 
@@ -101,11 +116,14 @@ void conversation(Make make, const Conversation::Script& script) {
     }
 }
 
+// A script against connections that each get what make() returns.
+using MakeProtocol = std::shared_ptr<Protocol> (*)();
+void playWithProtocols(MakeProtocol make, const Conversation::Script& script);
+
 // A script against connections that each get a P of their own.
 template <class P>
 void conversation(const Conversation::Script& script) {
-    playEveryWay([](Conversation&) { return Factory::forProtocol<P>(); },
-                 script);
+    playWithProtocols([] { return std::shared_ptr<Protocol>(new P); }, script);
 }
 
 }  // namespace untwist::testing
