@@ -1,6 +1,7 @@
 #include "case_process.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -15,6 +16,7 @@
 #include <utility>
 
 #include "case_runner.hpp"
+#include "family.hpp"
 
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -37,34 +39,48 @@ std::shared_ptr<CasePage> makePage() {
             [](CasePage* page) { munmap(page, sizeof(CasePage)); }};
 }
 
+std::array<int, 2> makePipe() {
+    std::array<int, 2> ends{};
+    if (pipe(ends.data()) != 0) fail("pipe");
+    return ends;
+}
+
+// For an aborted process to tell its stack.
+constexpr std::chrono::milliseconds kLastWords{1000};
+
 }  // namespace
 
 CaseProcess::CaseProcess(std::size_t index, std::string name)
     : name_(std::move(name)), page_(makePage()) {
-    std::array<int, 2> ends{};
-    if (pipe(ends.data()) != 0) fail("pipe");
+    const auto input = makePipe();
+    const auto output = makePipe();
+    // One empty line, then the end. Who takes it has read standard input.
+    if (write(input[1], "\n", 1) != 1) fail("write");
+    close(input[1]);
     std::fflush(nullptr);
     pid_ = fork();
     if (pid_ < 0) fail("fork");
     if (pid_ == 0) {
-        close(ends[0]);
-        runChild(index, ends[1]);
+        close(output[0]);
+        runChild(index, input[0], output[1]);
     }
-    setpgid(pid_, pid_);  // the child does it too: whoever comes first
-    close(ends[1]);
-    output_ = ends[0];
+    close(output[1]);
+    input_ = input[0];
+    output_ = output[0];
     fcntl(output_, F_SETFL, O_NONBLOCK);
+    fcntl(input_, F_SETFD, FD_CLOEXEC);
     fcntl(output_, F_SETFD, FD_CLOEXEC);
 }
 
 CaseProcess::~CaseProcess() {
     killGroup();
     if (!ended_) waitpid(pid_, nullptr, 0);
+    close(input_);
     if (output_ >= 0) close(output_);
 }
 
-void CaseProcess::runChild(std::size_t index, int output) {
-    setpgid(0, 0);
+void CaseProcess::runChild(std::size_t index, int input, int output) {
+    setsid();  // a process group, and no terminal to read from
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
@@ -72,7 +88,8 @@ void CaseProcess::runChild(std::size_t index, int output) {
     std::signal(SIGTERM, SIG_DFL);
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
-    const int input = open("/dev/null", O_RDONLY);
+    const rlimit file{kLargestFile, kLargestFile};
+    setrlimit(RLIMIT_FSIZE, &file);
     dup2(input, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
@@ -86,40 +103,54 @@ void CaseProcess::runChild(std::size_t index, int output) {
 
 bool CaseProcess::ended() {
     if (ended_) return true;
-    ended_ = waitpid(pid_, &status_, WNOHANG) == pid_;
-    if (ended_) readOutput();
-    return ended_;
+    int status = 0;
+    if (waitpid(pid_, &status, WNOHANG | WUNTRACED) != pid_) return false;
+    if (WIFSTOPPED(status)) {
+        stop(Stop::asleep, false);
+        return false;
+    }
+    status_ = status;
+    ended_ = true;
+    readOutput();
+    return true;
 }
 
+// Not more than a pipe holds, so that an endless writer cannot keep us here.
 void CaseProcess::readOutput() {
     constexpr std::size_t kMost = 1U << 18U;  // the rest is not kept
-    std::array<char, 16384> buffer{};
-    for (;;) {
-        const auto size = read(output_, buffer.data(), buffer.size());
-        if (size > 0) {
-            printed_.append(buffer.data(), static_cast<std::size_t>(size));
-            if (printed_.size() > kMost) printed_.erase(0, kMost / 2);
-            continue;
-        }
-        if (size == 0) {
-            close(output_);
-            output_ = -1;
-        }
-        return;
+    std::array<char, 1U << 16U> buffer{};
+    if (output_ < 0) return;
+    const auto size = read(output_, buffer.data(), buffer.size());
+    if (size > 0) {
+        const auto bytes = static_cast<std::size_t>(size);
+        allPrinted_ += bytes;
+        printed_.append(buffer.data(), bytes);
+        if (printed_.size() > kMost) printed_.erase(0, kMost / 2);
+    } else if (size == 0) {
+        close(output_);
+        output_ = -1;
     }
+}
+
+bool CaseProcess::hasReadInput() const {
+    int unread = 0;
+    return ioctl(input_, FIONREAD, &unread) == 0 && unread == 0;
 }
 
 CaseResult CaseProcess::result(std::chrono::milliseconds limit) const {
     End end;
     end.status = status_;
-    end.timeUp = timeUp_;
+    end.stop = stop_;
     end.output = printed_;
+    end.readInput = hasReadInput();
     end.seconds = std::to_string(limit.count() / 1000) + " s";
     return conclude(name_, *page_, end);
 }
 
-void CaseProcess::endForTime(bool withLastWords) {
-    timeUp_ = true;
+void CaseProcess::stop(Stop why, bool withLastWords) {
+    if (stop_ != Stop::none) return;
+    stop_ = why;
+    stopped_ = Clock::now();
     if (withLastWords) {
         kill(pid_, SIGABRT);
     } else {
@@ -127,6 +158,19 @@ void CaseProcess::endForTime(bool withLastWords) {
     }
 }
 
-void CaseProcess::killGroup() const { kill(-pid_, SIGKILL); }
+void CaseProcess::limit() {
+    const auto usage = usageOf(pid_);
+    if (usage.processes > kMostProcesses) stop(Stop::processes, false);
+    if (usage.bytes > kMostMemory) stop(Stop::memory, true);
+    if (allPrinted_ > kMostOutput) stop(Stop::output, true);
+    const bool deaf =
+        stop_ != Stop::none && Clock::now() - stopped_ > kLastWords;
+    if (deaf || usage.bytes > 2 * kMostMemory) killGroup();
+}
+
+void CaseProcess::killGroup() const {
+    kill(-pid_, SIGKILL);
+    kill(pid_, SIGKILL);  // it may not have got to a group of its own
+}
 
 }  // namespace untwist::check

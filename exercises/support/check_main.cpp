@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "case_runner.hpp"
+#include "guard.hpp"
 #include "supervisor.hpp"
 #include "verdict.hpp"
 
@@ -80,19 +81,6 @@ Options parse(const std::vector<std::string>& arguments) {
         }
     }
     return options;
-}
-
-// "03-echo/uppercase", from where the binary lies; "(solution)" and the like
-// from its name, check-solution.
-std::string exerciseName(const char* program) {
-    const auto path = std::filesystem::absolute(program).lexically_normal();
-    const auto folder = path.parent_path();
-    const auto file = path.filename().string();
-    auto name = (folder.parent_path().filename() / folder.filename()).string();
-    if (const auto dash = file.find('-'); dash != std::string::npos) {
-        name += " (" + file.substr(dash + 1) + ")";
-    }
-    return name;
 }
 
 bool wantsColour() {
@@ -179,13 +167,17 @@ int run(int argc, char** argv) {
 }  // namespace untwist::check
 
 int main(int argc, char** argv) {
+    using namespace untwist::check;
+    noteBegin();
+    int code = kFailed;
     try {
-        return untwist::check::run(argc, argv);
-    } catch (const untwist::check::BadUsage& error) {
+        code = run(argc, argv);
+    } catch (const BadUsage& error) {
         std::cerr << "check: " << error.what() << "\n";
-        return untwist::check::kBadUsage;
+        code = kBadUsage;
     } catch (const std::exception& error) {
         std::cerr << "check: " << error.what() << "\n";
-        return untwist::check::kFailed;
     }
+    std::cout.flush();
+    noteEnd(code);
 }

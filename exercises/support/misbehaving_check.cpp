@@ -5,12 +5,17 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
 
 #include "untwist/testing/conversation.hpp"
 #include "untwist/testing/story.hpp"
@@ -30,9 +35,52 @@ class Endless : public Protocol {
     }
 };
 
+class Hoarder : public Protocol {
+    void dataReceived(Bytes) override {
+        for (;;) hoard_.emplace_back(1U << 20U, 'x');
+    }
+    std::vector<std::string> hoard_;
+};
+
 struct ExitsWhenDestroyed {
     ~ExitsWhenDestroyed() { std::exit(0); }
 };
+
+void fail() { throw std::runtime_error("too late"); }
+
+struct ThrowsWhenDestroyed {
+    ~ThrowsWhenDestroyed() { fail(); }
+};
+
+// A global object: it misbehaves before main, as it is asked to, and after it.
+struct Global {
+    Global() {
+        const char* asked = std::getenv("UNTWIST_MISBEHAVE");
+        const std::string_view how = asked ? asked : "";
+        if (how == "exit") std::exit(0);
+        if (how == "_exit") _exit(0);
+        if (how == "abort") std::abort();
+        if (how == "hang") pause();
+    }
+    ~Global() { _exit(0); }
+} global;
+
+// What a daemon does: nobody's child, in a session of its own.
+void daemonise() {
+    if (fork() > 0) _exit(0);
+    setsid();
+    if (fork() > 0) _exit(0);
+}
+
+void sleepForever() {
+    for (;;) pause();
+}
+
+int fallFrom(int height) {
+    volatile int here = height;
+    if (here < 0) return 0;
+    return here + fallFrom(height + 1) + here;
+}
 
 }  // namespace
 
@@ -70,24 +118,129 @@ TEST_CASE("aborts") {
     std::abort();
 }
 
-// The orphans must go with the case, also the one in a session of its own. It
-// says who it is, so that the test can look for it.
-TEST_CASE("leaves processes behind") {
-    for (const bool ownSession : {false, true}) {
-        const pid_t orphan = fork();
-        if (orphan == 0) {
-            if (ownSession) setsid();
-            sleep(600);
-            _exit(0);
-        }
-        std::cout << "orphan " << orphan << " " << std::endl;
+TEST_CASE("throws in a destructor") {
+    const ThrowsWhenDestroyed something;
+}
+
+TEST_CASE("falls without end") { CHECK(fallFrom(0) == 0); }
+
+TEST_CASE("leaks") { new int[10]{}; }
+
+TEST_CASE("ends with _exit") { _exit(0); }
+
+TEST_CASE("ends with quick_exit") { std::quick_exit(0); }
+
+TEST_CASE("exits in a thread") {
+    std::thread([] { std::exit(0); }).detach();
+    sleepForever();
+}
+
+TEST_CASE("exits at exit") {
+    std::atexit([] { _exit(0); });
+    std::exit(1);
+}
+
+TEST_CASE("stops itself") { std::raise(SIGSTOP); }
+
+TEST_CASE("kills its group") {
+    step("I kill my process group");
+    kill(0, SIGKILL);
+}
+
+TEST_CASE("ends its parent") {
+    kill(getppid(), SIGTERM);
+    sleepForever();
+}
+
+TEST_CASE("stops its parent, who goes on") { kill(getppid(), SIGSTOP); }
+
+TEST_CASE("kills its parent") {
+    kill(getppid(), SIGKILL);
+    sleepForever();
+}
+
+TEST_CASE("fills memory") {
+    conversation<Hoarder>(
+        [](Conversation& talk) { talk.connect("alice").says("more\n"); });
+}
+
+TEST_CASE("fills memory in a child") {
+    if (fork() == 0) {
+        std::vector<std::string> hoard;
+        for (;;) hoard.emplace_back(1U << 20U, 'x');
     }
+    sleepForever();
+}
+
+TEST_CASE("forks without end") {
+    for (;;) fork();
+}
+
+TEST_CASE("prints without end") {
+    for (;;) std::puts("still here");
+}
+
+TEST_CASE("fills the disk") {
+    std::FILE* file = std::tmpfile();
+    const std::string block(1U << 20U, 'x');
+    for (;;) std::fputs(block.c_str(), file);
+}
+
+TEST_CASE("reads standard input") {
+    std::string line;
+    while (std::getline(std::cin, line)) continue;
+    CHECK(line == "yes");
+}
+
+TEST_CASE("closes its descriptors") {
+    for (int fd = 0; fd < 100; ++fd) close(fd);
     CHECK(false);
 }
 
-TEST_CASE("prints ten million bytes") {
+TEST_CASE("leaves its folder") {
+    if (chdir("/") != 0) std::abort();
+    CHECK(false);
+}
+
+TEST_CASE("ignores all signals and hangs") {
+    for (int number = 1; number < 32; ++number) std::signal(number, SIG_IGN);
+    sleepForever();
+}
+
+TEST_CASE("hangs with a child") {
+    if (fork() == 0) setsid();
+    sleepForever();
+}
+
+// It lies where the check's verdict will lie.
+TEST_CASE("writes results of its own") {
+    std::ofstream(UNTWIST_TEST_FOLDER "/results.json")
+        << R"({"passed": true, "cases": []})";
+    CHECK(false);
+}
+
+// The orphans must go with the case, also the one in a session of its own. It
+// says who it is, so that the test can look for it.
+TEST_CASE("leaves processes behind") {
+    std::array<int, 2> ready{};
+    if (pipe(ready.data()) != 0) std::abort();
+    for (const auto leave : {+[] {}, +[] { setsid(); }, daemonise}) {
+        if (fork() == 0) {
+            leave();
+            std::printf("orphan %d \n", getpid());
+            close(ready[1]);
+            sleepForever();
+        }
+    }
+    close(ready[1]);
+    char end = 0;
+    while (read(ready[0], &end, 1) > 0) continue;  // all have said who they are
+    CHECK(false);
+}
+
+TEST_CASE("prints a million bytes") {
     const std::string line(9'999, 'x');
-    for (int i = 0; i < 1000; ++i) std::puts(line.c_str());
+    for (int i = 0; i < 100; ++i) std::puts(line.c_str());
     std::puts("the end");
     CHECK(false);
 }

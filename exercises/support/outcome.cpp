@@ -45,13 +45,52 @@ std::string inTheCall(const CasePage& page) {
 
 Outcome outcomeOf(const CasePage& page, const End& end,
                   const std::string& report) {
+    if (end.stop == Stop::attack) return Outcome::stopped;
     if (page.finished) {
         if (page.failures > 0) return Outcome::failed;
         return page.leaked ? Outcome::leaked : Outcome::passed;
     }
-    if (end.timeUp) return Outcome::hung;
+    if (end.stop == Stop::time) return Outcome::hung;
+    if (end.stop != Stop::none) return Outcome::stopped;
     if (WIFSIGNALED(end.status) || !report.empty()) return Outcome::crashed;
     return Outcome::exited;
+}
+
+std::string inMiB(std::size_t bytes) {
+    return std::to_string(bytes >> 20U) + " MiB";
+}
+
+std::string whyStopped(Stop stop) {
+    switch (stop) {
+        case Stop::memory:
+            return "took more than 1 GiB of memory";
+        case Stop::processes:
+            return "started more than " + std::to_string(kMostProcesses) +
+                   " processes";
+        case Stop::output:
+            return "printed more than " + inMiB(kMostOutput);
+        case Stop::asleep:
+            return "stopped itself (SIGSTOP): nobody wakes it";
+        case Stop::attack:
+            return "sent a signal to its parent process, which runs the check";
+        case Stop::none:
+        case Stop::time:
+            break;
+    }
+    return {};
+}
+
+std::string whySignalled(int number) {
+    if (number == SIGXFSZ) {
+        return "wrote a file of more than " + inMiB(kLargestFile);
+    }
+    return "crashed (" + std::string(strsignal(number)) + ")";
+}
+
+// As far as it is known.
+std::string atPlace(const std::string& report) {
+    const auto place = firstPlace(report);
+    return place.empty() ? "" : "\nat " + place;
 }
 
 std::string whatHappened(Outcome outcome, const CasePage& page, const End& end,
@@ -63,17 +102,16 @@ std::string whatHappened(Outcome outcome, const CasePage& page, const End& end,
             return "it passed, but left memory behind that nothing points "
                    "to:\n" +
                    shortened(report);
-        case Outcome::hung: {
-            const auto place = firstPlace(report);
+        case Outcome::hung:
             return "still running after " + end.seconds + inTheCall(page) +
-                   (place.empty() ? "" : "\nat " + place);
-        }
+                   atPlace(report);
+        case Outcome::stopped:
+            return whyStopped(end.stop) + inTheCall(page) + atPlace(report);
         case Outcome::crashed:
             if (!report.empty()) {
                 return "crashed" + inTheCall(page) + "\n" + shortened(report);
             }
-            return "crashed (" + std::string(strsignal(WTERMSIG(end.status))) +
-                   ")" + inTheCall(page);
+            return whySignalled(WTERMSIG(end.status)) + inTheCall(page);
         case Outcome::exited:
             return "exit(" + std::to_string(WEXITSTATUS(end.status)) +
                    ") was called" + inTheCall(page) +
@@ -99,6 +137,8 @@ const char* inWords(Outcome outcome) {
             return "crashed";
         case Outcome::hung:
             return "hung";
+        case Outcome::stopped:
+            return "was stopped";
         case Outcome::exited:
             return "exited";
         case Outcome::notRun:
@@ -115,7 +155,10 @@ CaseResult conclude(const std::string& name, const CasePage& page,
     auto story =
         testing::tell(page.story) +
         indented(whatHappened(outcome, page, end, parts.report), "     ");
-    if (!parts.printed.empty()) {
+    if (end.readInput) {
+        story += "     it read standard input: nobody answers there\n";
+    }
+    if (parts.printed.find_first_not_of('\n') != std::string::npos) {
         story +=
             "\n  It printed:\n" + indented(lastLines(parts.printed), "  | ");
     }

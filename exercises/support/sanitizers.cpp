@@ -14,8 +14,12 @@
 #elif defined(__SANITIZE_ADDRESS__)
 #define UNTWIST_ASAN
 #endif
-#if defined(UNTWIST_ASAN) && defined(__linux__)
+#ifdef UNTWIST_ASAN
+#ifdef __linux__
 #include <sanitizer/lsan_interface.h>
+#endif
+// NOLINTNEXTLINE(bugprone-reserved-identifier): GCC has no header for it.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 // The sanitizers' run-time libraries look for these names.
@@ -161,6 +165,14 @@ bool findLeaks() {
     return __lsan_do_recoverable_leak_check() != 0;
 #else
     return false;
+#endif
+}
+
+std::size_t heapInUse() {
+#ifdef UNTWIST_ASAN
+    return __sanitizer_get_current_allocated_bytes();
+#else
+    return 0;
 #endif
 }
 

@@ -1,6 +1,7 @@
 // What the sanitizers tell, cut down to what is about the learner's code.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace untwist::check {
@@ -8,6 +9,9 @@ namespace untwist::check {
 // Looks for memory that nothing points to any more; LeakSanitizer writes what
 // it finds to standard error. False where there is no LeakSanitizer.
 bool findLeaks();
+
+// Bytes that are allocated now; 0 where nobody counts them.
+std::size_t heapInUse();
 
 // A process's output, parted: what the program printed, and the report that a
 // sanitizer wrote behind it.

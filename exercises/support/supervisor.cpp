@@ -1,18 +1,14 @@
 #include "supervisor.hpp"
 
 #include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <fstream>
 #include <memory>
 
 #include "case_process.hpp"
-
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
+#include "family.hpp"
+#include "guard.hpp"
 
 namespace untwist::check {
 
@@ -22,30 +18,12 @@ using Clock = CaseProcess::Clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kPatience{1000};  // then the next case begins as well
-constexpr milliseconds kLastWords{
-    1000};  // for an aborted one to tell its stack
+constexpr milliseconds kLookEvery{20};
 
 volatile std::sig_atomic_t signalled = 0;
 
-// What a case left running in a group or session of its own has become our
-// child (PR_SET_CHILD_SUBREAPER): it goes too.
-void killStrays() {
-#ifdef __linux__
-    const auto list =
-        "/proc/self/task/" + std::to_string(getpid()) + "/children";
-    for (int tries = 0; tries < 100; ++tries) {
-        std::ifstream children(list);
-        pid_t pid = 0;
-        bool any = false;
-        while (children >> pid) {
-            any = true;
-            kill(pid, SIGKILL);
-            waitpid(pid, nullptr, 0);
-        }
-        if (!any) return;
-    }
-#endif
-}
+// Who sent it; 0 if it was the system.
+volatile std::sig_atomic_t sender = 0;
 
 class Supervisor {
   public:
@@ -57,14 +35,17 @@ class Supervisor {
     }
 
     std::vector<CaseResult> run() {
-        while (!interrupted() && !done()) {
+        while (!done()) {
+            if (interrupted() && !isFromACase()) break;
+            signalled = 0;
             if (mayBegin()) begin();
             wait();
             collect();
+            limit();
             endInTime();
         }
         running_.clear();
-        killStrays();
+        killChildren();
         return results_;
     }
 
@@ -87,6 +68,7 @@ class Supervisor {
     }
     void begin() {
         const auto index = chosen_[next_];
+        noteCase(names_[index]);
         running_.push_back(
             {next_++, std::make_unique<CaseProcess>(index, names_[index])});
     }
@@ -102,11 +84,39 @@ class Supervisor {
         poll(polled.data(), polled.size(), closed ? 1 : 20);
     }
 
+    // A process below us that has lost its parent has become our child.
+    void killStrays() const {
+        std::vector<pid_t> cases;
+        for (const auto& [place, process] : running_) {
+            cases.push_back(process->pid());
+        }
+        killChildren(cases);
+    }
+
+    bool isFromACase() const {
+        for (const auto& [place, process] : running_) {
+            if (sender != process->pid() && getsid(sender) != process->pid())
+                continue;
+            process->stop(Stop::attack, false);
+            return true;
+        }
+        return false;
+    }
+
+    // Looks not more often than a case can do harm.
+    void limit() {
+        if (Clock::now() - looked_ < kLookEvery) return;
+        looked_ = Clock::now();
+        for (const auto& [place, process] : running_) process->limit();
+        killStrays();
+    }
+
     void collect() {
         std::erase_if(running_, [this](const Running& running) {
             auto& process = *running.process;
             if (process.output() >= 0) process.readOutput();
             if (!process.ended()) return false;
+            if (interrupted() && isFromACase()) signalled = 0;
             results_[running.place] = process.result(limit_);
             return true;
         });
@@ -118,10 +128,8 @@ class Supervisor {
         if (age() < limit_) return;
         for (const auto& [place, process] : running_) {
             const bool first = process == running_.front().process;
-            if (!timeUp_) process->endForTime(first);
-            if (age() >= limit_ + kLastWords) process->killGroup();
+            process->stop(Stop::time, first);
         }
-        timeUp_ = true;
     }
 
     const std::vector<std::string>& names_;
@@ -131,7 +139,7 @@ class Supervisor {
     std::size_t next_ = 0;  // in chosen_
     std::vector<Running> running_;
     std::vector<CaseResult> results_;
-    bool timeUp_ = false;  // and all have been told so
+    Clock::time_point looked_ = began_;
 };
 
 }  // namespace
@@ -142,12 +150,14 @@ std::vector<CaseResult> supervise(const std::vector<std::string>& names,
                                   const std::vector<std::size_t>& chosen,
                                   milliseconds limit) {
     struct sigaction action {};
-    action.sa_handler = [](int) { signalled = 1; };
+    action.sa_flags = SA_SIGINFO;
+    action.sa_sigaction = [](int, siginfo_t* info, void*) {
+        sender = info->si_pid;
+        signalled = 1;
+    };
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
-#ifdef __linux__
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
-#endif
+    adoptOrphans();
     return Supervisor(names, chosen, limit).run();
 }
 

@@ -1,6 +1,7 @@
 #include "verdict.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
@@ -43,6 +44,17 @@ std::string json(std::string_view text) {
 }
 
 }  // namespace
+
+std::string exerciseName(const char* program) {
+    const auto path = std::filesystem::absolute(program).lexically_normal();
+    const auto folder = path.parent_path();
+    const auto file = path.filename().string();
+    auto name = (folder.parent_path().filename() / folder.filename()).string();
+    if (const auto dash = file.find('-'); dash != std::string::npos) {
+        name += " (" + file.substr(dash + 1) + ")";
+    }
+    return name;
+}
 
 bool allPassed(const std::vector<CaseResult>& results) {
     return std::ranges::all_of(results, passed);

@@ -9,6 +9,10 @@
 
 namespace untwist::check {
 
+// "03-echo/uppercase", from where the binary lies; "(solution)" and the like
+// from its name, check-solution.
+std::string exerciseName(const char* program);
+
 bool allPassed(const std::vector<CaseResult>& cases);
 
 // One line that says it all; below it the first case that did not pass, as a
