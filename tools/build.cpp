@@ -71,6 +71,19 @@ Build::Build(fs::path root, std::string preset)
 
 bool Build::make(const std::vector<std::string>& targets,
                  const std::string& what) {
+    return build(targets, what, {});
+}
+
+bool Build::makeAll(const std::vector<std::string>& targets,
+                    const std::string& what) {
+    // Of another than Ninja, `make -k` is what there is.
+    const bool isNinja = !fs::exists(folder_ / "Makefile");
+    return build(targets, what, {"--", isNinja ? "-k0" : "-k"});
+}
+
+bool Build::build(const std::vector<std::string>& targets,
+                  const std::string& what,
+                  const std::vector<std::string>& options) {
     std::error_code error;
     fs::create_directories(folder_, error);
     const BuildLock lock(folder_ / "untwist-build.lock");
@@ -81,6 +94,7 @@ bool Build::make(const std::vector<std::string>& targets,
     argv.insert(
         argv.end(),
         {"--parallel", std::to_string(std::thread::hardware_concurrency())});
+    argv.insert(argv.end(), options.begin(), options.end());
     if (preset_ == "dev") linkCompileCommands(root_);
     ProgressLine progress("building");
     return step(argv, "building " + what, progress);
@@ -140,6 +154,10 @@ bool Build::step(const std::vector<std::string>& argv, const std::string& what,
     if (capture(argv, onOutput) == 0) return true;
     failed_ = what;
     return false;
+}
+
+std::vector<std::string> Build::firstErrorIn(const std::string& own) const {
+    return firstError(lines_, own);
 }
 
 void Build::explain(const std::string& own) const {

@@ -18,6 +18,14 @@ class Build {
     // progress line calls it. False if a step failed; explain() tells.
     bool make(const std::vector<std::string>& targets, const std::string& what);
 
+    // The same, but a target that fails does not stop the others.
+    bool makeAll(const std::vector<std::string>& targets,
+                 const std::string& what);
+
+    // What the compiler said first, of the file `own` if it can be; at most a
+    // screen.
+    std::vector<std::string> firstErrorIn(const std::string& own) const;
+
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path log() const { return folder_ / "untwist-build.log"; }
 
@@ -26,6 +34,8 @@ class Build {
     void explain(const std::string& own = {}) const;
 
   private:
+    bool build(const std::vector<std::string>& targets, const std::string& what,
+               const std::vector<std::string>& options);
     bool configure();
     bool isConfigured() const;
     bool step(const std::vector<std::string>& argv, const std::string& what,

@@ -14,6 +14,11 @@ std::string Chapter::shortName() const {
     return name.substr(name.find('-') + 1);
 }
 
+bool Chapter::isCalled(std::string_view typed) const {
+    return typed == name || typed == shortName() || typed == number() ||
+           typed == "0" + number();
+}
+
 Catalogue readCatalogue(const std::filesystem::path& file) try {
     std::ifstream in(file);
     Catalogue catalogue;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace untwist::tools {
@@ -15,8 +16,9 @@ struct Chapter {
     std::vector<std::string> programs;   // main, asio-callbacks
     std::vector<std::string> exercises;  // uppercase
 
-    std::string number() const;     // 3
-    std::string shortName() const;  // echo
+    std::string number() const;                   // 3
+    std::string shortName() const;                // echo
+    bool isCalled(std::string_view typed) const;  // 3, 03, echo, 03-echo
 };
 
 using Catalogue = std::vector<Chapter>;

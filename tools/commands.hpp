@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,15 @@ int list(const Course& course, const std::string& wanted);
 int check(const Course& course, const std::string& exercise,
           const std::vector<std::string>& arguments);
 
+// Checks the answers to these exercises, or to those of these chapters, or to
+// all. `jsonFile` gets the results as docs/results.schema.json says; "-" is
+// standard output, which then has nothing else.
+int checkAll(const Course& course, const std::vector<std::string>& exercises,
+             const std::optional<std::string>& jsonFile);
+
+// Opens the exercise's file in the learner's editor, and waits if that does.
+int edit(const Course& course, const std::string& exercise);
+
 // Tells the next of an exercise's three hints; `again` tells the latest.
 int hint(const Course& course, const std::string& exercise, bool again);
 
@@ -53,6 +63,10 @@ int reset(const Course& course, const std::string& exercise);
 // Goes to an exercise: from now on it is the one where the learner is. Without
 // one, to the next that is not done.
 int goTo(const Course& course, const std::string& exercise);
+
+// Takes the diary of another machine into this one: a course, its .untwist, or
+// the file.
+int merge(const Course& course, const std::filesystem::path& from);
 
 // Tells what the learner has done: attempts, hints, time.
 int summary(const Course& course, bool json);

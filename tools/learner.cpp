@@ -3,11 +3,21 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "mistake.hpp"
 #include "terminal.hpp"
 
 namespace untwist::tools {
+
+std::vector<ExerciseName> exercisesOf(const Course& course) {
+    std::vector<ExerciseName> all;
+    for (const Chapter& chapter : course.catalogue) {
+        for (const std::string& exercise : chapter.exercises)
+            all.push_back({chapter.name, exercise});
+    }
+    return all;
+}
 
 ExerciseName chosen(const Course& course, const std::string& typed) {
     if (!typed.empty()) return findExercise(course.catalogue, typed);
@@ -18,7 +28,11 @@ ExerciseName chosen(const Course& course, const std::string& typed) {
 }
 
 Progress progressOf(const Course& course) {
-    return {course.catalogue, Diary(course.state).entries()};
+    const Diary diary(course.state);
+    static bool isSaid = false;
+    if (!diary.unreadable().empty() && !std::exchange(isSaid, true))
+        complain(diary.unreadable());
+    return {course.catalogue, diary.entries()};
 }
 
 void note(const Course& course, const ExerciseName& exercise,

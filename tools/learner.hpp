@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "commands.hpp"
 #include "diary.hpp"
@@ -10,10 +11,14 @@
 
 namespace untwist::tools {
 
+// All exercises, in the order of the course.
+std::vector<ExerciseName> exercisesOf(const Course& course);
+
 // The exercise that was typed; nothing typed is the one where the learner is.
 // Throws Mistake.
 ExerciseName chosen(const Course& course, const std::string& typed);
 
+// As the diary tells it. If that cannot be read it says so, once.
 Progress progressOf(const Course& course);
 
 // Notes it in the diary. If that cannot be written it says so, once: what was

@@ -42,7 +42,9 @@ class Commands {
         addRun();
         addCheck();
         addForLearners();
+        addCheckAll();
         addForTeachers();
+        addForUpgrades();
         CLI::App* test = add("test", "Build everything, run all tests");
         test->prefix_command();  // the rest is ctest's
         whenGiven(test, [this, test] {
@@ -74,7 +76,9 @@ class Commands {
     void addRun();
     void addCheck();
     void addForLearners();
+    void addCheckAll();
     void addForTeachers();
+    void addForUpgrades();
 
     CLI::App& app_;
     const Course& course_;
@@ -102,14 +106,36 @@ void Commands::addRun() {
 void Commands::addCheck() {
     CLI::App* command = add("check", "Check your answer to an exercise");
     const auto exercise = word(command, kExercise);
+    const auto first = flag(command, "--edit", "Open your file before");
     command->prefix_command();  // the rest is the check program's
     command->footer(
         "What follows the exercise goes to its check program:\n"
         "  ./untwist check 3/uppercase --no-fork    full reports, no time "
         "limit\n"
-        "  ./untwist check 3/uppercase --limit 60   seconds, instead of 5");
-    whenGiven(command, [this, command, exercise] {
+        "  ./untwist check 3/uppercase --limit 60   seconds, instead of 5\n"
+        "To check all answers, or some:\n"
+        "  ./untwist check --all --help");
+    whenGiven(command, [this, command, exercise, first] {
+        if (*first) edit(course_, *exercise);
         return check(course_, *exercise, command->remaining());
+    });
+}
+
+// `check ... --all` is a command of its own: it takes several exercises.
+void Commands::addCheckAll() {
+    CLI::App* command = add("check-all", "Check all answers, or some");
+    const auto names = std::make_shared<std::vector<std::string>>();
+    command->add_option("exercises", *names, "3/uppercase or 3; else all");
+    const auto file = std::make_shared<std::string>();
+    const CLI::Option* json =
+        command
+            ->add_option("--json", *file,
+                         "Results for a program; see docs/teachers.md")
+            ->expected(0, 1);
+    whenGiven(command, [this, names, json, file] {
+        std::optional<std::string> to;
+        if (json->count() > 0) to = file->empty() ? "-" : *file;
+        return checkAll(course_, *names, to);
     });
 }
 
@@ -138,6 +164,10 @@ void Commands::addForLearners() {
     exercise = word(command, kExercise);
     whenGiven(command, [this, exercise] { return reset(course_, *exercise); });
 
+    command = add("edit", "Open an exercise's file in your editor");
+    exercise = word(command, kExercise);
+    whenGiven(command, [this, exercise] { return edit(course_, *exercise); });
+
     command = add("goto", "Go to an exercise");
     exercise = word(command, "3/uppercase or uppercase");
     command->get_option("exercise")->required();
@@ -160,7 +190,24 @@ void Commands::addForTeachers() {
     });
 }
 
+// What takes something in from elsewhere.
+void Commands::addForUpgrades() {
+    CLI::App* command = add("merge", "Take in another machine's progress");
+    const auto from = word(command, "its diary, or a folder that has one");
+    command->get_option("exercise")->required();
+    whenGiven(command, [this, from] { return merge(course_, *from); });
+}
+
+// The command line as CLI11 takes it: backwards.
+std::vector<std::string> backwards(std::vector<std::string> words) {
+    std::ranges::reverse(words);
+    return words;
+}
+
 int dispatch(int argc, char** argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words[0] == "check" && std::erase(words, "--all") > 0)
+        words[0] = "check-all";
     const char* const state = std::getenv("UNTWIST_STATE");
     const Course course{kRoot, readCatalogue(kBuild / "catalogue.json"),
                         state ? state : kRoot / ".untwist"};
@@ -169,20 +216,20 @@ int dispatch(int argc, char** argv) {
     app.set_help_flag();
     const Commands commands(app, course, call);
 
-    const std::string first = argc > 1 ? argv[1] : "";
+    const std::string first = words.empty() ? "" : words[0];
     if (isHelp(first)) return printHelp();
     std::vector<std::string> names;
     for (const CLI::App* each : app.get_subcommands({}))
         names.push_back(each->get_name());
-    if (argc > 1 && std::ranges::find(names, first) == names.end())
+    if (!words.empty() && std::ranges::find(names, first) == names.end())
         throw Mistake(unknown("command", first, names));
     // Later words may belong to the program that is run: run 3 --help.
-    if (argc > 2 && isHelp(argv[2])) {
+    if (words.size() > 1 && isHelp(words[1])) {
         std::cout << app.get_subcommand(first)->help("./untwist") << std::flush;
         return 0;
     }
     try {
-        app.parse(argc, argv);
+        app.parse(backwards(words));
     } catch (const CLI::RequiredError&) {
         throw Mistake(first + " what? for example: ./untwist " + first +
                       (first == "run" ? " 3" : " 3/uppercase"));

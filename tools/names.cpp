@@ -24,15 +24,10 @@ std::string quoted(std::string_view word) {
     return '"' + std::string(word) + '"';
 }
 
-bool isCalled(const Chapter& chapter, std::string_view typed) {
-    return typed == chapter.name || typed == chapter.shortName() ||
-           typed == chapter.number() || typed == "0" + chapter.number();
-}
-
 const Chapter& findChapter(const Catalogue& catalogue, std::string_view typed) {
     std::vector<std::string> names;
     for (const Chapter& chapter : catalogue) {
-        if (isCalled(chapter, typed)) return chapter;
+        if (chapter.isCalled(typed)) return chapter;
         names.push_back(chapter.name);
     }
     throw Mistake(unknown("chapter", typed, names));
@@ -74,7 +69,7 @@ std::vector<std::string> exercisesOf(const Chapter& chapter) {
     std::vector<std::string> all;
     for (const Chapter& chapter : catalogue) {
         const std::vector<std::string> own = exercisesOf(chapter);
-        if (isCalled(chapter, typed)) {
+        if (chapter.isCalled(typed)) {
             const std::string has = "chapter " + chapter.number() + " has ";
             throw Mistake(own.empty() ? has + "no exercises"
                                       : "check what? " + has + joined(own));
@@ -94,7 +89,7 @@ std::vector<std::string> exercisesOf(const Chapter& chapter) {
 void rejectWithoutChapter(const Catalogue& catalogue, std::string_view typed,
                           const std::string& program) {
     for (const Chapter& chapter : catalogue) {
-        if (isCalled(chapter, typed)) return;
+        if (chapter.isCalled(typed)) return;
     }
     for (const Chapter& chapter : catalogue) {
         if (contains(chapter.exercises, program)) rejectToRun(chapter, program);
@@ -215,6 +210,18 @@ ProgramName findProgram(const Catalogue& catalogue, std::string_view typed) {
         names.push_back(each == "main" ? chapter.number()
                                        : chapter.number() + '/' + each);
     throw Mistake(unknown("program", typed, names));
+}
+
+std::vector<ExerciseName> findExercises(const Catalogue& catalogue,
+                                        std::string_view typed) {
+    std::vector<ExerciseName> found;
+    for (const Chapter& chapter : catalogue) {
+        if (!chapter.isCalled(typed)) continue;
+        for (const std::string& each : chapter.exercises)
+            found.push_back({chapter.name, each});
+    }
+    if (found.empty()) found.push_back(findExercise(catalogue, typed));
+    return found;
 }
 
 ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed) {

@@ -47,6 +47,10 @@ ProgramName findProgram(const Catalogue& catalogue, std::string_view typed);
 // Mistake.
 ExerciseName findExercise(const Catalogue& catalogue, std::string_view typed);
 
+// All of a chapter, "3", or the one, "3/uppercase". Throws Mistake.
+std::vector<ExerciseName> findExercises(const Catalogue& catalogue,
+                                        std::string_view typed);
+
 // Of an id, which must be right.
 ExerciseName exerciseOf(const std::string& id);
 

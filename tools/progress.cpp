@@ -61,6 +61,8 @@ void Progress::take(const Entry& entry) {
         exercise.state = State::open;
         exercise.failedInARow = 0;
         exercise.hints = 0;
+    } else if (entry.event == "changed") {
+        if (exercise.state == State::done) exercise.state = State::tried;
     } else if (entry.event == "goto") {
         chosen_ = entry.exercise;
     }

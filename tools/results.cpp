@@ -15,6 +15,7 @@ std::optional<Results> readResults(const std::filesystem::path& file) try {
     results.passed = read.at("passed");
     for (const json& each : read.at("cases")) {
         const std::string outcome = each.at("outcome");
+        results.cases.push_back({each.at("name"), outcome});
         if (outcome == "passed") continue;
         if (results.failures.empty()) results.story = each.at("story");
         results.failures.emplace(each.at("name"), outcome);

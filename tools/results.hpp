@@ -5,11 +5,20 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace untwist::tools {
 
+struct CaseOutcome {
+    std::string name;
+    std::string outcome;  // passed, failed, crashed, hung, ...
+
+    friend bool operator==(const CaseOutcome&, const CaseOutcome&) = default;
+};
+
 struct Results {
     bool passed = false;
+    std::vector<CaseOutcome> cases;  // all, in the order of the check
     // The cases that did not pass, with how each ended: failed, crashed, hung.
     std::map<std::string, std::string> failures;
     std::string story;  // of the first of them

@@ -19,15 +19,6 @@ namespace {
 
 constexpr int kTries = 5;
 
-std::vector<ExerciseName> exercisesOf(const Course& course) {
-    std::vector<ExerciseName> all;
-    for (const Chapter& chapter : course.catalogue) {
-        for (const std::string& exercise : chapter.exercises)
-            all.push_back({chapter.name, exercise});
-    }
-    return all;
-}
-
 // "strlen" of strlen.hpp, as targets are called.
 std::vector<std::string> wrongAnswersTo(const Course& course,
                                         const ExerciseName& name) {

@@ -19,7 +19,7 @@ namespace {
 
 Symptoms of(std::map<std::string, std::string> failures,
             std::string story = "told\n") {
-    return symptomsOf({false, std::move(failures), std::move(story)});
+    return symptomsOf({false, {}, std::move(failures), std::move(story)});
 }
 
 }  // namespace

@@ -84,3 +84,13 @@ TEST_CASE("exercises that are gone, and unknown events, do no harm") {
                                       {3, kFirst, "danced"}});
     CHECK(progress.current() == kFirst);
 }
+
+TEST_CASE("what a newer course checks anew is not done until it has passed") {
+    std::vector<Entry> entries{{1, kFirst, "passed"}, {2, kFirst, "changed"}};
+    CHECK(Progress(kCourse, entries).of(kFirst).state == State::tried);
+    CHECK(Progress(kCourse, entries).of(kFirst).attempts == 1);
+    entries.push_back({3, kFirst, "passed"});
+    CHECK(Progress(kCourse, entries).of(kFirst).state == State::done);
+    CHECK(Progress(kCourse, {{1, kFirst, "changed"}}).of(kFirst).state ==
+          State::open);
+}
