@@ -71,9 +71,13 @@ int merge(const Course& course, const std::filesystem::path& from);
 // Tells what the learner has done: attempts, hints, time.
 int summary(const Course& course, bool json);
 
-// For who makes exercises: builds all wrong answers, or those of one exercise,
-// and looks whether each does what solutions/symptoms.json says of it, and
-// would be found as the likely cause. `write` makes that file anew.
+// Makes the skeleton of an exercise, "9/my-task", for somebody to write over.
+int makeExercise(const Course& course, const std::string& typed);
+
+// For who makes exercises: builds all of an exercise, of a chapter, or of the
+// course, and looks whether stubs fail, solutions pass, and wrong answers fail
+// in the case that they name, do what solutions/symptoms.json says, and would
+// be found as the likely cause. `write` makes that file anew.
 int verify(const Course& course, const std::string& exercise, bool write);
 
 // Builds everything and becomes ctest, which gets `arguments` too.

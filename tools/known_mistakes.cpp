@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <stdexcept>
+#include <string_view>
 
 namespace untwist::tools {
 
@@ -21,6 +22,16 @@ constexpr double kLikely = 0.6;
 
 fs::path fileIn(const fs::path& root) {
     return root / "solutions" / "symptoms.json";
+}
+
+// How a wrong answer's first line begins; a case's name follows.
+constexpr std::string_view kFails = "// Fails: ";
+
+fs::path wrongAnswer(const fs::path& root, const std::string& exercise,
+                     const std::string& mistake) {
+    std::string file = mistake;
+    std::ranges::replace(file, '-', '_');
+    return root / "solutions" / exercise / "wrong" / (file + ".hpp");
 }
 
 // FNV-1a, 32 bits: the same on every machine, unlike std::hash.
@@ -106,16 +117,22 @@ std::optional<std::string> likelyMistake(
     return best;
 }
 
+std::string caseNamedBy(const fs::path& root, const std::string& exercise,
+                        const std::string& mistake) {
+    std::string line;
+    std::ifstream in(wrongAnswer(root, exercise, mistake));
+    std::getline(in, line);
+    return line.starts_with(kFails) ? line.substr(kFails.size()) : "";
+}
+
 std::vector<std::string> explanationOf(const fs::path& root,
                                        const std::string& exercise,
                                        const std::string& mistake) {
-    std::string file = mistake;
-    std::ranges::replace(file, '-', '_');
-    std::ifstream in(root / "solutions" / exercise / "wrong" / (file + ".hpp"));
+    std::ifstream in(wrongAnswer(root, exercise, mistake));
     std::vector<std::string> lines;
     for (std::string line; std::getline(in, line);) {
         if (!line.starts_with("//")) break;
-        if (line.starts_with("// Fails: ")) continue;
+        if (line.starts_with(kFails)) continue;
         line.erase(0, line.starts_with("// ") ? 3 : 2);
         if (!line.empty() || !lines.empty()) lines.push_back(line);
     }

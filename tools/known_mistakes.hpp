@@ -37,6 +37,11 @@ void writeKnownMistakes(const std::filesystem::path& root,
 std::optional<std::string> likelyMistake(
     const std::map<std::string, Symptoms>& known, const Symptoms& seen);
 
+// The case that the wrong answer's file says it fails; "" if it does not say.
+std::string caseNamedBy(const std::filesystem::path& root,
+                        const std::string& exercise,
+                        const std::string& mistake);
+
 // What the wrong answer's file tells the learner, in lines.
 std::vector<std::string> explanationOf(const std::filesystem::path& root,
                                        const std::string& exercise,

@@ -1,10 +1,10 @@
 #include "learner.hpp"
 
-#include <fstream>
-#include <iterator>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
+#include "files.hpp"
 #include "mistake.hpp"
 #include "terminal.hpp"
 
@@ -45,12 +45,16 @@ void note(const Course& course, const ExerciseName& exercise,
 }
 
 bool isUntouched(const Course& course, const ExerciseName& name) {
-    const auto contents = [](const std::filesystem::path& file) {
-        std::ifstream in(file);
-        return std::string(std::istreambuf_iterator<char>(in), {});
-    };
-    return contents(course.root / name.file()) ==
-           contents(course.root / "solutions" / name.id() / "stub.hpp");
+    return haveSameContents(course.root / name.file(),
+                            course.root / "solutions" / name.id() / "stub.hpp");
+}
+
+std::filesystem::path placeForAnswer(const Course& course,
+                                     const ExerciseName& name) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch() /
+                     std::chrono::milliseconds(1);
+    return course.state / "answers" / name.chapter /
+           (name.exercise + '.' + std::to_string(now) + ".hpp");
 }
 
 std::string nextStep(const Course& course) {

@@ -1,6 +1,7 @@
 // What the commands that know the learner share.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,11 @@ void note(const Course& course, const ExerciseName& exercise,
 
 // The exercise's file is as the course gave it.
 bool isUntouched(const Course& course, const ExerciseName& name);
+
+// Where the answer goes that is in the exercise's file now, before something
+// else is put there: .untwist/answers/03-echo/uppercase.1700000000000.hpp
+std::filesystem::path placeForAnswer(const Course& course,
+                                     const ExerciseName& name);
 
 // "try it: ./untwist check 3/count-bytes", or that all is done.
 std::string nextStep(const Course& course);

@@ -182,8 +182,13 @@ void Commands::addForTeachers() {
     const auto json = flag(command, "--json", "For a program");
     whenGiven(command, [this, json] { return summary(course_, *json); });
 
-    command = add("verify", "Try all wrong answers");
-    const auto exercise = word(command, "3/uppercase; else all");
+    command = add("new", "Make the skeleton of an exercise");
+    const auto name = word(command, "a chapter and a new name: 9/my-task");
+    command->get_option("exercise")->required();
+    whenGiven(command, [this, name] { return makeExercise(course_, *name); });
+
+    command = add("verify", "Try stubs, solutions and wrong answers");
+    const auto exercise = word(command, "3/uppercase or 3; else all");
     const auto write = flag(command, "--write", "Note what they do");
     whenGiven(command, [this, exercise, write] {
         return verify(course_, *exercise, *write);
