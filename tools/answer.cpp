@@ -1,13 +1,12 @@
 #include "answer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <string_view>
 
-#include "learner.hpp"
-#include "process.hpp"
+#include "build.hpp"
+#include "checking.hpp"
+#include "terminal.hpp"
 
 namespace untwist::tools {
 
@@ -16,48 +15,23 @@ using nlohmann::json;
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// A check ends by itself well before this; it is for one that cannot.
-constexpr std::chrono::seconds kLimit{20};
-
-struct TookTooLong {};
-
 std::string joined(const std::vector<std::string>& lines) {
     std::string text;
     for (const std::string& line : lines) text += line + '\n';
     return text;
 }
 
-// Runs the check, and leaves its verdict in `file` if it lives to give one.
-void runCheck(const fs::path& program, const fs::path& file) {
-    fs::remove(file);
-    const auto deadline = Clock::now() + kLimit;
-    const auto watchTime = [&](std::string_view) {
-        if (Clock::now() > deadline) throw TookTooLong{};
-    };
-    try {
-        capture({program.string(), "--json", file.string()}, watchTime);
-    } catch (const TookTooLong&) {
-        // It is gone by now, with all that it started, and left no verdict.
-    }
-}
-
-void judge(Answer& answer, const Course& course, const fs::path& folder,
-           const KnownMistakes& known) {
-    const fs::path file = folder / "results.json";
-    runCheck(folder / "check", file);
-    const auto results = readResults(file);
+Deferred<void> judge(Reactor& reactor, const Course& course, fs::path folder,
+                     Answer& answer) {
+    const Output ignore = [](Bytes) {};
+    const auto results = co_await runCheck(reactor, folder, ignore);
     answer.outcome = !results          ? "no-verdict"
                      : results->passed ? "passed"
                                        : "failed";
-    if (!results) return;
+    if (!results) co_return;
     answer.results = *results;
-    const auto here = known.find(answer.name.id());
-    if (results->passed || here == known.end()) return;
-    if (const auto name = likelyMistake(here->second, symptomsOf(*results)))
-        answer.likelyCause = {
-            *name, joined(explanationOf(course.root, here->first, *name))};
+    if (!results->passed)
+        answer.likelyCause = likelyCauseOf(course, answer.name, *results);
 }
 
 json jsonOf(const Answer& answer) {
@@ -67,7 +41,7 @@ json jsonOf(const Answer& answer) {
     json cause;
     if (answer.likelyCause)
         cause = {{"name", answer.likelyCause->name},
-                 {"explanation", answer.likelyCause->explanation}};
+                 {"explanation", joined(answer.likelyCause->explanation)}};
     return {{"exercise", answer.name.id()},
             {"outcome", answer.outcome},
             {"cases", cases},
@@ -81,10 +55,9 @@ json jsonOf(const Answer& answer) {
 
 }  // namespace
 
-std::vector<Answer> tryAnswers(const Course& course, Build& build,
-                               const std::vector<ExerciseName>& names) {
+Deferred<std::vector<Answer>> tryAnswers(Reactor& reactor, const Course& course,
+                                         std::vector<ExerciseName> names) {
     const Progress progress = progressOf(course);
-    const KnownMistakes known = readKnownMistakes(course.root);
     std::vector<Answer> answers;
     std::vector<std::string> targets;
     for (const ExerciseName& name : names) {
@@ -94,27 +67,33 @@ std::vector<Answer> tryAnswers(const Course& course, Build& build,
         else
             targets.push_back(name.target());
     }
-    if (targets.empty()) return answers;
+    if (targets.empty()) co_return answers;
+    Build build(reactor, course.root, "dev");
     // What all checks share; where it fails it is nobody's answer's fault.
-    if (!build.make({"untwist_check"}, "what all checks share")) {
-        build.explain();
-        throw std::runtime_error("no answer could be checked");
-    }
-    const bool allCompile = build.makeAll(targets, "the answers");
-    ProgressLine line("checking");
+    const std::vector<std::string> shared{"untwist_check"};
+    const bool canCheck = co_await build.make(shared, "what all checks share");
+    if (!canCheck)
+        throw std::runtime_error("no answer could be checked: " +
+                                 build.explanation());
+    const bool allCompile = co_await build.make(targets, "the answers", true);
+    ProgressLine line(reactor, "checking");
     for (Answer& answer : answers) {
         if (!answer.outcome.empty()) continue;
         line.show("checking " + answer.name.typed());
         const std::string file = answer.name.file();
-        if (!allCompile && !build.make({answer.name.target()}, file)) {
+        const std::vector<std::string> target{answer.name.target()};
+        bool compiles = allCompile;
+        if (!compiles) compiles = co_await build.make(target, file);
+        if (compiles) {
+            co_await judge(reactor, course,
+                           build.folder() / "exercises" / answer.name.id(),
+                           answer);
+        } else {
             answer.outcome = "not-compiled";
             answer.compileError = joined(build.firstErrorIn(file));
-        } else {
-            judge(answer, course,
-                  build.folder() / "exercises" / answer.name.id(), known);
         }
     }
-    return answers;
+    co_return answers;
 }
 
 bool allPassed(const std::vector<Answer>& answers) {

@@ -5,20 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "build.hpp"
 #include "commands.hpp"
-#include "known_mistakes.hpp"
+#include "learner.hpp"
 #include "names.hpp"
 #include "progress.hpp"
 #include "results.hpp"
+#include "untwist/untwist.hpp"
 
 namespace untwist::tools {
-
-// A wrong answer that fails as this one does.
-struct LikelyCause {
-    std::string name;         // strlen
-    std::string explanation;  // lines
-};
 
 struct Answer {
     ExerciseName name;
@@ -34,8 +28,8 @@ struct Answer {
 // Builds and checks these exercises' answers. An answer that does not compile
 // is a result like others; an error that is nobody's answer's throws
 // std::runtime_error.
-std::vector<Answer> tryAnswers(const Course& course, Build& build,
-                               const std::vector<ExerciseName>& names);
+Deferred<std::vector<Answer>> tryAnswers(Reactor& reactor, const Course& course,
+                                         std::vector<ExerciseName> names);
 
 bool allPassed(const std::vector<Answer>& answers);
 

@@ -14,9 +14,10 @@
 #include <utility>
 
 #include "build_output.hpp"
-#include "process.hpp"
 
 namespace untwist::tools {
+
+using namespace std::chrono_literals;
 
 namespace fs = std::filesystem;
 
@@ -29,28 +30,28 @@ std::string contentsOf(const fs::path& file) {
 }
 
 // Held while a build folder is written to: two terminals may want the same
-// chapter at once, and Ninja does not look out for another Ninja. The kernel
-// lets go of it when we end, however we end.
+// chapter at once, and Ninja does not look out for another Ninja. What builds
+// has a copy of the descriptor, and the kernel lets go of the lock when the
+// last copy is closed: a build that has been cancelled keeps it until it is
+// gone.
 class BuildLock {
   public:
-    explicit BuildLock(const fs::path& file);
+    explicit BuildLock(const fs::path& file)
+        : fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+        if (fd_ < 0)
+            throw std::runtime_error("cannot write to " + file.string() + ": " +
+                                     std::strerror(errno));
+    }
     ~BuildLock() { close(fd_); }
     BuildLock(const BuildLock&) = delete;
     BuildLock& operator=(const BuildLock&) = delete;
 
+    int fd() const { return fd_; }
+    bool isFree() const { return flock(fd_, LOCK_EX | LOCK_NB) == 0; }
+
   private:
     int fd_;
 };
-
-BuildLock::BuildLock(const fs::path& file)
-    : fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    if (fd_ < 0)
-        throw std::runtime_error("cannot write to " + file.string() + ": " +
-                                 std::strerror(errno));
-    if (flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
-    std::cerr << "waiting for another ./untwist to finish building\n";
-    while (flock(fd_, LOCK_EX) != 0 && errno == EINTR) checkInterrupted();
-}
 
 // So that an editor finds how each file is compiled.
 void linkCompileCommands(const fs::path& root) {
@@ -64,40 +65,29 @@ void linkCompileCommands(const fs::path& root) {
 
 }  // namespace
 
-Build::Build(fs::path root, std::string preset)
-    : root_(std::move(root)),
+Build::Build(Reactor& reactor, fs::path root, std::string preset)
+    : reactor_(reactor),
+      root_(std::move(root)),
       preset_(std::move(preset)),
       folder_(root_ / "build" / preset_) {}
 
-bool Build::make(const std::vector<std::string>& targets,
-                 const std::string& what) {
-    return build(targets, what, {});
-}
-
-bool Build::makeAll(const std::vector<std::string>& targets,
-                    const std::string& what) {
-    // Of another than Ninja, `make -k` is what there is.
-    const bool isNinja = !fs::exists(folder_ / "Makefile");
-    return build(targets, what, {"--", isNinja ? "-k0" : "-k"});
-}
-
-bool Build::build(const std::vector<std::string>& targets,
-                  const std::string& what,
-                  const std::vector<std::string>& options) {
+Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
+                           bool all) {
     std::error_code error;
     fs::create_directories(folder_, error);
     const BuildLock lock(folder_ / "untwist-build.lock");
-    if (!isConfigured() && !configure()) return false;
-    std::vector<std::string> argv{"cmake", "--build", folder_.string(),
-                                  "--target"};
-    argv.insert(argv.end(), targets.begin(), targets.end());
-    argv.insert(
-        argv.end(),
-        {"--parallel", std::to_string(std::thread::hardware_concurrency())});
-    argv.insert(argv.end(), options.begin(), options.end());
+    if (!lock.isFree()) {
+        const ProgressLine progress(reactor_, "waiting for another build");
+        while (!lock.isFree()) co_await later(reactor_, 20ms);
+    }
+    if (!isConfigured()) {
+        const bool configured = co_await configure(lock.fd());
+        if (!configured) co_return false;
+    }
     if (preset_ == "dev") linkCompileCommands(root_);
-    ProgressLine progress("building");
-    return step(argv, "building " + what, progress);
+    const bool built =
+        co_await step(command(targets, all), "building " + what, lock.fd());
+    co_return built;
 }
 
 bool Build::isConfigured() const {
@@ -108,12 +98,11 @@ bool Build::isConfigured() const {
                              fs::exists(folder_ / "Makefile"));
 }
 
-bool Build::configure() {
+Deferred<bool> Build::configure(int lock) {
     // The generator and the compiler that the launcher chose for the tool.
     const std::string chosen =
         contentsOf(root_ / "build" / "release" / "CMakeCache.txt");
-    std::vector<std::string> argv{"cmake", "--preset", preset_, "-S",
-                                  root_.string()};
+    Argv argv{"cmake", "--preset", preset_, "-S", root_.string()};
     if (const auto generator = cacheEntry(chosen, "CMAKE_GENERATOR");
         !generator.empty())
         argv.insert(argv.end(), {"-G", generator});
@@ -122,21 +111,38 @@ bool Build::configure() {
         argv.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
     std::error_code ignored;
     fs::remove(folder_ / "CMakeCache.txt", ignored);  // of a run cut short
-    const std::string what = "configuring the " + preset_ + " build";
-    ProgressLine progress(what);
-    progress.show(what);
-    return step(argv, what, progress);
+    return step(argv, "configuring the " + preset_ + " build", lock);
 }
 
-bool Build::step(const std::vector<std::string>& argv, const std::string& what,
-                 ProgressLine& progress) {
+// Ninja itself where that is known: `cmake --build` would start it too, 20 ms
+// later, and a learner waits for each save.
+Argv Build::command(const std::vector<std::string>& targets, bool all) const {
+    const std::string jobs =
+        std::to_string(std::thread::hardware_concurrency());
+    const std::string ninja = cacheEntry(contentsOf(folder_ / "CMakeCache.txt"),
+                                         "CMAKE_MAKE_PROGRAM");
+    const bool isNinja = fs::exists(folder_ / "build.ninja");
+    Argv argv;
+    if (isNinja && !ninja.empty())
+        argv = {ninja, "-C", folder_.string(), "-j", jobs};
+    else
+        argv = {"cmake",      "--build", folder_.string(),
+                "--parallel", jobs,      "--target"};
+    argv.insert(argv.end(), targets.begin(), targets.end());
+    if (all && argv.front() == "cmake") argv.emplace_back("--");
+    if (all) argv.emplace_back(isNinja ? "-k0" : "-k");
+    return argv;
+}
+
+Deferred<bool> Build::step(Argv argv, std::string what, int lock) {
     std::ofstream log(this->log());
     if (!log)
         throw std::runtime_error("cannot write to " + this->log().string() +
                                  ": " + std::strerror(errno));
     lines_.clear();
+    ProgressLine progress(reactor_, what);
     std::string rest;
-    const auto onOutput = [&](std::string_view bytes) {
+    const Output onOutput = [&](Bytes bytes) {
         log << bytes;
         rest += bytes;
         for (auto end = rest.find('\n'); end != std::string::npos;
@@ -149,27 +155,40 @@ bool Build::step(const std::vector<std::string>& argv, const std::string& what,
                 isOfLibrary(lines_.back()) ? "building the library" : what,
                 count);
         }
-        progress.tick();
     };
-    if (capture(argv, onOutput) == 0) return true;
-    failed_ = what;
-    return false;
+    StartOptions options;
+    options.held = lock;
+    const int exitCode = co_await start(reactor_, argv, onOutput, options);
+    if (exitCode != 0) failed_ = what;
+    co_return exitCode == 0;
 }
 
 std::vector<std::string> Build::firstErrorIn(const std::string& own) const {
     return firstError(lines_, own);
 }
 
-void Build::explain(const std::string& own) const {
-    std::cerr << "untwist: " << failed_ << " failed\n\n";
-    for (const std::string& line : firstError(lines_, own))
-        std::cerr << line << '\n';
+std::string Build::explanation(const std::string& own, bool full) const {
+    std::string text = failed_ + " failed\n\n";
+    for (const std::string& line : full ? lines_ : firstError(lines_, own))
+        text += line + '\n';
     if (!own.empty() && failsOnlyInCheck(lines_, own))
-        std::cerr << "\nprobably something is left open at the end of "
-                  << fs::path(own).filename().string()
-                  << " (a missing } or ;),\nor it lacks a name that the check "
-                     "uses\n";
-    std::cerr << "\nthe whole log: " << asSeenFromHere(log()).string() << '\n';
+        text += "\nprobably something is left open at the end of " +
+                fs::path(own).filename().string() +
+                " (a missing } or ;),\nor it lacks a name that the check "
+                "uses\n";
+    return text + "\nthe whole log: " + asSeenFromHere(log()).string() + '\n';
+}
+
+bool built(const Course& course, const std::string& preset,
+           const std::vector<std::string>& targets, const std::string& what) {
+    bool done = false;
+    react([&](Reactor& reactor) -> Deferred<int> {
+        Build build(reactor, course.root, preset);
+        done = co_await build.make(targets, what);
+        if (!done) std::cerr << "untwist: " << build.explanation();
+        co_return 0;
+    });
+    return done;
 }
 
 }  // namespace untwist::tools

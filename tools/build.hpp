@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "commands.hpp"
+#include "process.hpp"
 #include "terminal.hpp"
 
 namespace untwist::tools {
@@ -12,15 +14,15 @@ namespace untwist::tools {
 class Build {
   public:
     // `preset` is dev or release; its build folder is build/<preset>.
-    Build(std::filesystem::path root, std::string preset);
+    Build(Reactor& reactor, std::filesystem::path root, std::string preset);
 
     // Configures if that has not been done, then builds. `what` is what the
-    // progress line calls it. False if a step failed; explain() tells.
-    bool make(const std::vector<std::string>& targets, const std::string& what);
-
-    // The same, but a target that fails does not stop the others.
-    bool makeAll(const std::vector<std::string>& targets,
-                 const std::string& what);
+    // progress line calls it. False if a step failed; explanation() tells.
+    // Waits for another build of the same folder. To be called once at a time;
+    // the object has to outlive what it returns.
+    // With `all`, a target that fails does not stop the others.
+    Deferred<bool> make(std::vector<std::string> targets, std::string what,
+                        bool all = false);
 
     // What the compiler said first, of the file `own` if it can be; at most a
     // screen.
@@ -29,23 +31,29 @@ class Build {
     const std::filesystem::path& folder() const { return folder_; }
     std::filesystem::path log() const { return folder_ / "untwist-build.log"; }
 
-    // Prints to standard error which step failed, how the compiler put it
-    // (errors in the file `own` first), and where the log is.
-    void explain(const std::string& own = {}) const;
+    // Which step failed, and how the compiler put it: errors in the file `own`
+    // first, at most a screen, and where all of it is.
+    // With `full`, all of it.
+    std::string explanation(const std::string& own = {},
+                            bool full = false) const;
 
   private:
-    bool build(const std::vector<std::string>& targets, const std::string& what,
-               const std::vector<std::string>& options);
-    bool configure();
+    Deferred<bool> configure(int lock);
+    Deferred<bool> step(Argv argv, std::string what, int lock);
     bool isConfigured() const;
-    bool step(const std::vector<std::string>& argv, const std::string& what,
-              ProgressLine& progress);
+    Argv command(const std::vector<std::string>& targets, bool all) const;
 
+    Reactor& reactor_;
     std::filesystem::path root_;
     std::string preset_;
     std::filesystem::path folder_;
     std::string failed_;
     std::vector<std::string> lines_;
 };
+
+// For who waits for nothing else: builds, on a reactor of its own. False if
+// that failed, when it has been told on standard error.
+bool built(const Course& course, const std::string& preset,
+           const std::vector<std::string>& targets, const std::string& what);
 
 }  // namespace untwist::tools

@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "learner.hpp"
 #include "mistake.hpp"
+#include "react.hpp"
 #include "wrap.hpp"
 
 namespace untwist::tools {
@@ -98,8 +99,11 @@ int checkAll(const Course& course, const std::vector<std::string>& exercises,
              const std::optional<std::string>& jsonFile) {
     if (jsonFile) rejectOddFile(*jsonFile);
     const std::vector<ExerciseName> names = chosenOf(course, exercises);
-    Build build(course.root, "dev");
-    const std::vector<Answer> answers = tryAnswers(course, build, names);
+    std::vector<Answer> answers;
+    react([&](Reactor& reactor) -> Deferred<int> {
+        answers = co_await tryAnswers(reactor, course, names);
+        co_return 0;
+    });
     for (const Answer& answer : answers) noteNews(course, answer);
     if (jsonFile == "-") {
         std::cout << asJson(answers);

@@ -36,10 +36,19 @@ int list(const Course& course, const std::string& wanted);
 
 // In all that follow, an empty `exercise` is the one where the learner is.
 
+struct CheckOptions {
+    std::string exercise;
+    bool full = false;  // all that the compiler says
+    std::vector<std::string> arguments;
+};
+
 // Builds the learner's answer with its checks, runs them, and notes how it
 // went. With `arguments` it becomes the check program, which gets them.
-int check(const Course& course, const std::string& exercise,
-          const std::vector<std::string>& arguments);
+int check(const Course& course, const CheckOptions& options);
+
+// Checks whenever the exercise's file is saved, until a key or a signal ends
+// it.
+int watch(const Course& course, const std::string& exercise);
 
 // Checks the answers to these exercises, or to those of these chapters, or to
 // all. `jsonFile` gets the results as docs/results.schema.json says; "-" is

@@ -125,7 +125,12 @@ void Diary::add(std::string_view exercise, std::string_view event) {
     using std::chrono::system_clock;
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
         system_clock::now().time_since_epoch());
-    Entry entry{now.count(), std::string(exercise), std::string(event)};
+    // After all others, even when their clock was ahead of ours.
+    const std::int64_t at =
+        entries_.empty()
+            ? now.count()
+            : std::max<std::int64_t>(entries_.back().at + 1, now.count());
+    Entry entry{at, std::string(exercise), std::string(event)};
     append(asLine(entry) + '\n');
     entries_.push_back(std::move(entry));
 }

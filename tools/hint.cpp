@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 #include "commands.hpp"
@@ -33,24 +34,30 @@ std::vector<std::string> sectionsOf(const std::filesystem::path& file) {
 
 }  // namespace
 
-int hint(const Course& course, const std::string& exercise, bool again) {
-    const ExerciseName name = chosen(course, exercise);
+std::string nextHint(const Course& course, const ExerciseName& name,
+                     bool again) {
     const auto hints = sectionsOf(course.root / name.folder() / "hints.md");
     const auto given =
         static_cast<std::size_t>(progressOf(course).of(name.id()).hints);
     const bool isNew = given < hints.size() && (!again || given == 0);
     const std::size_t number =
         std::min(isNew ? given + 1 : given, hints.size());
-    std::cout << name.typed() << ", hint " << number << " of " << hints.size()
-              << "\n\n"
-              << hints[number - 1] << "\n\n";
-    if (number < hints.size())
-        std::cout << "More: ./untwist hint\n";
-    else
-        std::cout << "That was the last. The reference answer: ./untwist diff "
-                  << name.typed() << " --anyway\n";
-    std::cout << std::flush;
     if (isNew) note(course, name, "hint");
+    std::ostringstream text;
+    text << name.typed() << ", hint " << number << " of " << hints.size()
+         << "\n\n"
+         << hints[number - 1] << "\n\n";
+    if (number < hints.size())
+        text << "More: ./untwist hint\n";
+    else
+        text << "That was the last. The reference answer: ./untwist diff "
+             << name.typed() << " --anyway\n";
+    return text.str();
+}
+
+int hint(const Course& course, const std::string& exercise, bool again) {
+    std::cout << nextHint(course, chosen(course, exercise), again)
+              << std::flush;
     return 0;
 }
 

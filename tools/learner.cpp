@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "files.hpp"
+#include "known_mistakes.hpp"
 #include "mistake.hpp"
 #include "terminal.hpp"
 
@@ -55,6 +56,18 @@ std::filesystem::path placeForAnswer(const Course& course,
                      std::chrono::milliseconds(1);
     return course.state / "answers" / name.chapter /
            (name.exercise + '.' + std::to_string(now) + ".hpp");
+}
+
+std::optional<LikelyCause> likelyCauseOf(const Course& course,
+                                         const ExerciseName& name,
+                                         const Results& results) {
+    if (isUntouched(course, name)) return {};
+    const auto known = readKnownMistakes(course.root);
+    const auto here = known.find(name.id());
+    if (here == known.end()) return {};
+    const auto mistake = likelyMistake(here->second, symptomsOf(results));
+    if (!mistake) return {};
+    return {{*mistake, explanationOf(course.root, name.id(), *mistake)}};
 }
 
 std::string nextStep(const Course& course) {

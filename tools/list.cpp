@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <sstream>
 
 #include "commands.hpp"
 #include "learner.hpp"
@@ -18,31 +19,32 @@ bool isState(const std::string& word) {
         kStates, [&](State state) { return word == inWords(state); });
 }
 
-void listPrograms(const Chapter& chapter) {
+void listPrograms(std::ostream& out, const Chapter& chapter) {
     std::string line = "      run  ";
     for (const std::string& program : chapter.programs) {
         line += "  " + chapter.number();
         if (program != "main") line += '/' + program;
     }
-    std::cout << line << '\n';
+    out << line << '\n';
 }
 
 // The exercises in this state, or all.
-void listExercises(const Chapter& chapter, const Progress& progress,
-                   const std::string& state) {
+void listExercises(std::ostream& out, const Chapter& chapter,
+                   const Progress& progress, const std::string& state) {
     for (const std::string& exercise : chapter.exercises) {
         const char* const is =
             inWords(progress.of(chapter.name + '/' + exercise).state);
         if (!state.empty() && state != is) continue;
         std::string line = "      check  " + chapter.number() + '/' + exercise;
         line.resize(std::max(line.size() + 2, std::size_t{36}), ' ');
-        std::cout << line << is << '\n';
+        out << line << is << '\n';
     }
 }
 
 }  // namespace
 
-int list(const Course& course, const std::string& wanted) {
+std::string listing(const Course& course, const std::string& wanted) {
+    std::ostringstream out;
     const std::string state = isState(wanted) ? wanted : "";
     std::string only;
     if (!wanted.empty() && state.empty())
@@ -51,12 +53,17 @@ int list(const Course& course, const std::string& wanted) {
     for (const Chapter& chapter : course.catalogue) {
         if (!only.empty() && only != chapter.name) continue;
         const std::string number = chapter.number();
-        std::cout << std::string(4 - number.size(), ' ') << number << "  "
-                  << bold(chapter.name) << ": " << chapter.title << '\n';
-        if (state.empty()) listPrograms(chapter);
-        listExercises(chapter, progress, state);
+        out << std::string(4 - number.size(), ' ') << number << "  "
+            << bold(chapter.name) << ": " << chapter.title << '\n';
+        if (state.empty()) listPrograms(out, chapter);
+        listExercises(out, chapter, progress, state);
     }
-    std::cout << "\nStart one with ./untwist run 1, check an answer with "
+    return out.str();
+}
+
+int list(const Course& course, const std::string& wanted) {
+    std::cout << listing(course, wanted)
+              << "\nStart one with ./untwist run 1, check an answer with "
                  "./untwist check 3/uppercase.\n"
               << std::flush;
     return 0;

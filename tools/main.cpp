@@ -1,7 +1,10 @@
 // The learner's tool behind ./untwist: reads the command line, runs a command.
 #include <CLI/CLI.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -9,7 +12,7 @@
 #include "commands.hpp"
 #include "mistake.hpp"
 #include "names.hpp"
-#include "process.hpp"
+#include "react.hpp"
 #include "terminal.hpp"
 
 using namespace std::string_literals;
@@ -107,6 +110,8 @@ void Commands::addCheck() {
     CLI::App* command = add("check", "Check your answer to an exercise");
     const auto exercise = word(command, kExercise);
     const auto first = flag(command, "--edit", "Open your file before");
+    const auto full =
+        flag(command, "--full", "All that the compiler says, not a screen");
     command->prefix_command();  // the rest is the check program's
     command->footer(
         "What follows the exercise goes to its check program:\n"
@@ -115,10 +120,14 @@ void Commands::addCheck() {
         "  ./untwist check 3/uppercase --limit 60   seconds, instead of 5\n"
         "To check all answers, or some:\n"
         "  ./untwist check --all --help");
-    whenGiven(command, [this, command, exercise, first] {
+    whenGiven(command, [this, command, exercise, full, first] {
         if (*first) edit(course_, *exercise);
-        return check(course_, *exercise, command->remaining());
+        return check(course_, {*exercise, *full, command->remaining()});
     });
+
+    command = add("watch", "Check whenever the file is saved");
+    const auto watched = word(command, kExercise);
+    whenGiven(command, [this, watched] { return watch(course_, *watched); });
 }
 
 // `check ... --all` is a command of its own: it takes several exercises.
@@ -209,13 +218,21 @@ std::vector<std::string> backwards(std::vector<std::string> words) {
     return words;
 }
 
+std::optional<std::filesystem::path> variable(const char* name) {
+    const char* const value = std::getenv(name);
+    if (value == nullptr) return {};
+    return value;
+}
+
 int dispatch(int argc, char** argv) {
     std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words[0] == "check" && std::erase(words, "--all") > 0)
         words[0] = "check-all";
-    const char* const state = std::getenv("UNTWIST_STATE");
-    const Course course{kRoot, readCatalogue(kBuild / "catalogue.json"),
-                        state ? state : kRoot / ".untwist"};
+    const std::filesystem::path root =
+        variable("UNTWIST_COURSE").value_or(kRoot);
+    const auto build = root == kRoot ? kBuild : root / "build" / "release";
+    const Course course{root, readCatalogue(build / "catalogue.json"),
+                        variable("UNTWIST_STATE").value_or(root / ".untwist")};
     Call call = [&] { return home(course); };
     CLI::App app{"", "./untwist"};
     app.set_help_flag();
@@ -247,8 +264,11 @@ int dispatch(int argc, char** argv) {
     return call();
 }
 
+// Whoever read our output, head for one, has seen enough.
+void endQuietly(int /*number*/) { _exit(0); }
+
 int guarded(int argc, char** argv) try {
-    watchSignals();
+    std::signal(SIGPIPE, endQuietly);
     return dispatch(argc, argv);
 } catch (const Mistake& mistake) {
     complain(mistake.what());

@@ -1,16 +1,15 @@
 #include "process.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <stdexcept>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 #ifdef __APPLE__
 extern char** environ;  // which its headers do not declare
@@ -18,188 +17,142 @@ extern char** environ;  // which its headers do not declare
 
 namespace untwist::tools {
 
+using namespace std::chrono_literals;
+
 namespace {
 
-using Clock = std::chrono::steady_clock;
+// Between being asked to end and being killed.
+constexpr Duration kGrace = 2s;
 
-struct Pipe {
-    int reading = -1;  // never blocks
-    int writing = -1;
-};
+// For the last of its output, when it has ended but something that left its
+// group keeps the pipe open.
+constexpr Duration kLastWords = 200ms;
 
-// A handler may only do what is safe at any instant: it notes the signal, and
-// writes a byte that wakes poll.
-Pipe wakeUp;
-volatile std::sig_atomic_t interruptedBy = 0;
-
-void onSignal(int number) {
-    const int saved = errno;
-    if (number == SIGPIPE) _exit(0);
-    if (number != SIGCHLD) interruptedBy = number;
-    [[maybe_unused]] const auto written = write(wakeUp.writing, "", 1);
-    errno = saved;
+[[noreturn]] void cannotStart(const std::string& program, int error) {
+    throw std::runtime_error("cannot start " + program + ": " +
+                             std::strerror(error));
 }
 
-[[noreturn]] void fail(const std::string& what, int error) {
-    throw std::runtime_error(what + ": " + std::strerror(error));
-}
-
-Pipe makePipe() {
-    std::array<int, 2> ends;
-    if (pipe(ends.data()) != 0) fail("cannot make a pipe", errno);
-    for (const int end : ends) fcntl(end, F_SETFD, FD_CLOEXEC);
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    return {ends[0], ends[1]};
-}
-
-std::vector<char*> pointers(const Argv& argv) {
-    std::vector<char*> list;
-    for (const std::string& word : argv)
-        list.push_back(const_cast<char*>(word.c_str()));
-    list.push_back(nullptr);
-    return list;
-}
-
-// Sleeps until `output` (unless -1) has bytes, a signal comes, or `most` is
-// over.
-void waitForNews(int output, std::chrono::milliseconds most) {
-    std::array<pollfd, 2> watched{
-        {{wakeUp.reading, POLLIN, 0}, {output, POLLIN, 0}}};
-    ::poll(watched.data(), watched.size(), static_cast<int>(most.count()));
-    std::array<char, 64> bytes;
-    while (read(wakeUp.reading, bytes.data(), bytes.size()) > 0) {
+std::vector<std::string> environmentWith(const std::vector<std::string>& more) {
+    std::vector<std::string> all = more;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view ours = *entry;
+        const auto name = ours.substr(0, ours.find('=') + 1);
+        const auto isReplaced = [&](const std::string& other) {
+            return other.starts_with(name);
+        };
+        if (std::ranges::none_of(more, isReplaced)) all.emplace_back(ours);
     }
+    return all;
 }
 
-class Descriptor {
+class Child : public ProcessProtocol {
   public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() { close(fd_); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Child(Reactor& reactor, Output onOutput)
+        : reactor_(reactor), onOutput_(std::move(onOutput)) {}
+
+    // To be called once it runs.
+    Deferred<int> result() {
+        result_ = Deferred<int>([child = weak()](Deferred<int>&) {
+            if (const auto self = child.lock()) self->end();
+        });
+        return result_;
+    }
 
   private:
-    int fd_;
+    std::weak_ptr<Child> weak() {
+        return std::static_pointer_cast<Child>(shared_from_this());
+    }
+
+    void connectionMade() override {
+        trigger_ = reactor_.addSystemEventTrigger("before", "shutdown", [this] {
+            isShutdown_ = true;
+            end();
+            return gone_;
+        });
+    }
+
+    void outReceived(Bytes data) override {
+        if (!isGivenUp_) onOutput_(data);
+    }
+
+    void processExited(const Failure& reason) override {
+        if (const auto* how = reason.check<error::ProcessTerminated>())
+            exitCode_ = how->exitCode.value_or(128 + how->signal.value_or(0));
+        signal(SIGKILL);  // the others of its group
+        cancelTimer();
+        timer_ = reactor_.callLater(kLastWords,
+                                    [this] { transport().loseConnection(); });
+    }
+
+    void processEnded(const Failure& /*reason*/) override {
+        cancelTimer();
+        if (!isShutdown_) reactor_.removeSystemEventTrigger(trigger_);
+        gone_.callback();
+        if (!isGivenUp_) result_.callback(exitCode_);
+    }
+
+    void end() {
+        if (std::exchange(isGivenUp_, true)) return;
+        signal(SIGINT);
+        timer_ = reactor_.callLater(kGrace, [this] { signal(SIGKILL); });
+    }
+
+    void signal(int number) {
+        try {
+            transport().signalProcess(number);
+        } catch (const error::ProcessExitedAlready&) {
+            // then there is nobody to tell
+        }
+    }
+
+    void cancelTimer() {
+        if (timer_.active()) timer_.cancel();
+    }
+
+    Reactor& reactor_;
+    Output onOutput_;
+    Deferred<int> result_;
+    Deferred<void> gone_;
+    TriggerId trigger_;
+    DelayedCall timer_;
+    int exitCode_ = 0;
+    bool isGivenUp_ = false;
+    bool isShutdown_ = false;
 };
-
-// A child in a process group of its own, so that one signal reaches all that
-// it starts. Its standard input is empty.
-class Child {
-  public:
-    // With `output` >= 0, standard output and standard error go there.
-    Child(const Argv& argv, int output);
-    ~Child();
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-
-    // The exit code, once it has ended.
-    std::optional<int> poll();
-
-  private:
-    pid_t pid_ = -1;
-    std::optional<int> exitCode_;
-};
-
-Child::Child(const Argv& argv, int output) {
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null",
-                                     O_RDONLY, 0);
-    if (output >= 0) {
-        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-        posix_spawn_file_actions_adddup2(&files, output, STDERR_FILENO);
-    }
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    const int error = posix_spawnp(&pid_, argv.front().c_str(), &files,
-                                   &attributes, pointers(argv).data(), environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    if (error != 0) fail("cannot start " + argv.front(), error);
-}
-
-std::optional<int> Child::poll() {
-    int status = 0;
-    if (!exitCode_ && waitpid(pid_, &status, WNOHANG) == pid_)
-        exitCode_ =
-            WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    return exitCode_;
-}
-
-// Left early: asks the group to end, as Ctrl-C does, then kills what is left.
-Child::~Child() {
-    if (exitCode_) return;
-    kill(-pid_, SIGINT);
-    const auto deadline = Clock::now() + std::chrono::seconds(2);
-    while (!poll() && Clock::now() < deadline)
-        waitForNews(-1, std::chrono::milliseconds(100));
-    kill(-pid_, SIGKILL);
-    if (!exitCode_) waitpid(pid_, nullptr, 0);
-}
-
-// Hands on what has come so far. False at the end of the output.
-bool drain(int output, const std::function<void(std::string_view)>& onOutput) {
-    std::array<char, 4096> bytes;
-    for (;;) {
-        const ssize_t count = read(output, bytes.data(), bytes.size());
-        if (count == 0) return false;
-        if (count < 0) return errno == EAGAIN || errno == EINTR;
-        onOutput({bytes.data(), static_cast<std::size_t>(count)});
-    }
-}
-
-std::optional<int> await(Child& child, int output,
-                         const std::function<void(std::string_view)>& onOutput,
-                         Clock::time_point deadline) {
-    for (;;) {
-        const std::optional<int> exitCode = child.poll();
-        if (output >= 0 && !drain(output, onOutput)) output = -1;
-        if (exitCode) return exitCode;
-        checkInterrupted();
-        if (onOutput) onOutput({});
-        if (Clock::now() >= deadline) return std::nullopt;
-        waitForNews(output, std::chrono::milliseconds(500));
-    }
-}
 
 }  // namespace
 
-void watchSignals() {
-    wakeUp = makePipe();
-    fcntl(wakeUp.writing, F_SETFL, O_NONBLOCK);
-    struct sigaction action {};
-    action.sa_handler = onSignal;
-    for (const int number : {SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGPIPE})
-        sigaction(number, &action, nullptr);
+Deferred<int> start(Reactor& reactor, const Argv& argv, Output onOutput,
+                    const StartOptions& options) {
+    const auto child = std::make_shared<Child>(reactor, std::move(onOutput));
+    SpawnOptions spawn;
+    spawn.env = environmentWith(options.env);
+    spawn.childFDs = {ChildFD::null(0), ChildFD::read(1), ChildFD::same(2, 1)};
+    if (options.held >= 0)
+        spawn.childFDs.push_back(ChildFD::ours(3, options.held));
+    spawn.ownGroup = true;
+    const Deferred<int> result = child->result();
+    try {
+        reactor.spawnProcess(child, argv.front(), argv, spawn);
+    } catch (const std::system_error& error) {
+        cannotStart(argv.front(), error.code().value());
+    }
+    return result;
 }
 
-void checkInterrupted() {
-    const int number = interruptedBy;
-    interruptedBy = 0;
-    if (number != 0) throw Interrupted{number};
-}
-
-int capture(const Argv& argv,
-            const std::function<void(std::string_view)>& onOutput) {
-    const Pipe output = makePipe();
-    const Descriptor reading(output.reading);
-    std::optional<Descriptor> writing(std::in_place, output.writing);
-    Child child(argv, output.writing);
-    writing.reset();  // the child's copy alone keeps the pipe open
-    // Without a deadline there is always an exit code.
-    return await(child, output.reading, onOutput, Clock::time_point::max())
-        .value_or(1);
-}
-
-std::optional<int> runWithin(const Argv& argv, std::chrono::seconds limit) {
-    Child child(argv, -1);
-    return await(child, -1, {}, Clock::now() + limit);
+int capture(const Argv& argv, const Output& onOutput) {
+    return react(
+        [&](Reactor& reactor) { return start(reactor, argv, onOutput); });
 }
 
 void become(const Argv& argv) {
-    execvp(argv.front().c_str(), pointers(argv).data());
-    fail("cannot start " + argv.front(), errno);
+    std::vector<char*> words;
+    for (const std::string& word : argv)
+        words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    execvp(words.front(), words.data());
+    cannotStart(argv.front(), errno);
 }
 
 }  // namespace untwist::tools

@@ -1,42 +1,36 @@
-// Starts other programs so that Ctrl-C, or a time limit, ends them with us.
+// Other programs, started so that Ctrl-C, or whoever gives up waiting for one,
+// ends it together with all that it has started.
 #pragma once
 
-#include <sys/types.h>
-
-#include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "react.hpp"
 
 namespace untwist::tools {
 
 using Argv = std::vector<std::string>;
+using Output = std::function<void(Bytes)>;
 
-// Thrown when SIGINT, SIGTERM or SIGHUP came while a child ran; the child and
-// all that it started are gone by then.
-struct Interrupted {
-    int signal;
+struct StartOptions {
+    std::vector<std::string> env = {};  // "NAME=value", besides ours
+    int held =
+        -1;  // a descriptor of ours that it keeps open as long as it runs
 };
 
-// To be called once, before anything else here. SIGPIPE ends the tool quietly
-// from then on: whoever read our output has seen enough.
-void watchSignals();
+// Runs argv in a process group of its own, without anything to read. What it
+// prints goes to `onOutput`. The result is its exit code, 128 + n after signal
+// n; or std::runtime_error, if it cannot be started. Whatever it leaves behind
+// in its group is killed.
+//
+// cancel() asks all of the group to end, as Ctrl-C does, and kills it two
+// seconds later. A reactor that stops waits for that.
+Deferred<int> start(Reactor& reactor, const Argv& argv, Output onOutput,
+                    const StartOptions& options = {});
 
-// Throws Interrupted if a signal has come.
-void checkInterrupted();
-
-// Runs argv to its end and returns its exit code (128 + n after signal n).
-// Its standard output and standard error go to `onOutput`, which is called
-// twice a second even if nothing came. Throws std::runtime_error if it cannot
-// be started.
-int capture(const Argv& argv,
-            const std::function<void(std::string_view)>& onOutput);
-
-// Runs argv on our own terminal. No value: it took longer than `limit`, and
-// was killed together with everything it started.
-std::optional<int> runWithin(const Argv& argv, std::chrono::seconds limit);
+// The same on a reactor of its own, for who has none. Throws Interrupted, too.
+int capture(const Argv& argv, const Output& onOutput);
 
 // Replaces this process by argv, so that signals go straight to it.
 [[noreturn]] void become(const Argv& argv);

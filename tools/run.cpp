@@ -10,12 +10,10 @@ int run(const Course& course, const RunOptions& options) {
     const ProgramName name = findProgram(course.catalogue, options.program);
     const bool release =
         options.release || (name.chapter.measures && !options.dev);
-    Build build(course.root, release ? "release" : "dev");
-    if (!build.make({name.target()}, name.target())) {
-        build.explain();
-        return 1;
-    }
-    Argv argv{build.folder() / "chapters" / name.chapter.name / name.target()};
+    const std::string preset = release ? "release" : "dev";
+    if (!built(course, preset, {name.target()}, name.target())) return 1;
+    Argv argv{course.root / "build" / preset / "chapters" / name.chapter.name /
+              name.target()};
     argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
     become(argv);
 }

@@ -12,6 +12,7 @@
 namespace untwist::tools {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -20,6 +21,11 @@ bool understandsAnsi(int descriptor) {
     return isatty(descriptor) == 1 && kind != nullptr &&
            std::string_view(kind) != "dumb";
 }
+
+// Shorter than this, and there is nothing to tell.
+constexpr Duration kMoment = 400ms;
+
+}  // namespace
 
 std::size_t columns() {
     winsize size{};
@@ -30,14 +36,14 @@ std::size_t columns() {
     return count > 0 ? static_cast<std::size_t>(count) : 80;
 }
 
-}  // namespace
-
 std::string bold(std::string_view text) {
     const char* noColour = std::getenv("NO_COLOR");
     const bool plain = noColour != nullptr && *noColour != '\0';
     if (plain || !understandsAnsi(STDOUT_FILENO)) return std::string(text);
     return "\033[1m" + std::string(text) + "\033[0m";
 }
+
+bool canClear() { return understandsAnsi(STDOUT_FILENO); }
 
 fs::path asSeenFromHere(const fs::path& file) {
     const fs::path near = file.lexically_relative(fs::current_path());
@@ -66,29 +72,38 @@ std::string progressText(std::string_view text, std::string_view step,
     return (std::string(text.substr(0, room)) + figures).substr(0, width);
 }
 
-ProgressLine::ProgressLine(std::string_view text)
-    : live_(understandsAnsi(STDERR_FILENO)),
-      started_(std::chrono::steady_clock::now()),
-      text_(text) {
-    tick();
+ProgressLine::ProgressLine(IReactorTime& clock, std::string text)
+    : clock_(clock),
+      live_(understandsAnsi(STDERR_FILENO)),
+      began_(clock.seconds()),
+      text_(std::move(text)) {
+    next_ = clock_.callLater(kMoment, [this] { tick(); });
 }
 
 ProgressLine::~ProgressLine() {
-    if (live_) std::cerr << "\r\033[K" << std::flush;
+    next_.cancel();
+    if (!drawn_.empty() && live_) std::cerr << "\r\033[K" << std::flush;
 }
 
 void ProgressLine::show(std::string_view text, std::string_view step) {
-    if (!live_ && !isShown_) std::cerr << text << '\n';
-    isShown_ = true;
     text_ = text;
     step_ = step;
-    tick();
+    if (!drawn_.empty()) draw();
 }
 
 void ProgressLine::tick() {
-    if (!live_) return;
+    draw();
+    next_ = clock_.callLater(1s, [this] { tick(); });
+}
+
+void ProgressLine::draw() {
+    if (!live_) {
+        if (drawn_.empty()) std::cerr << text_ << '\n';
+        drawn_ = text_;
+        return;
+    }
     const auto elapsed = std::chrono::duration_cast<std::chrono::seconds>(
-        std::chrono::steady_clock::now() - started_);
+        clock_.seconds() - began_);
     // The last column stays free: some terminals wrap as soon as it is used.
     std::string line = progressText(text_, step_, elapsed, columns() - 1);
     if (line == drawn_) return;

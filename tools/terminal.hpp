@@ -7,10 +7,15 @@
 #include <string>
 #include <string_view>
 
+#include "untwist/untwist.hpp"
+
 namespace untwist::tools {
 
 // Bold on a terminal; as it is in a file, in a pipe, or with NO_COLOR set.
 std::string bold(std::string_view text);
+
+// May the screen be wiped? Only a terminal's.
+bool canClear();
 
 // Short where that is clear: build/dev/x in the root, else the full path.
 std::filesystem::path asSeenFromHere(const std::filesystem::path& file);
@@ -23,30 +28,35 @@ std::string forShell(const std::filesystem::path& file);
 std::string progressText(std::string_view text, std::string_view step,
                          std::chrono::seconds elapsed, std::size_t width);
 
-// What is being done just now, on standard error. On a terminal each text
-// replaces the one before, cut to its width, with the seconds since the object
-// was made; the last is wiped when the object goes. In a file or a pipe only
-// the first that show() gets is printed, as a line.
+// How wide standard error is, for what is printed there.
+std::size_t columns();
+
+// What is being done just now, on standard error. On a terminal it shows when
+// that takes longer than a moment: a line that is replaced by the next text,
+// cut to the terminal's width, with the seconds since the object was made; it
+// is wiped when the object goes. In a file or a pipe only the first text is
+// printed, when it has taken that long.
 class ProgressLine {
   public:
-    // A terminal has `text` until show() says more.
-    explicit ProgressLine(std::string_view text);
+    ProgressLine(IReactorTime& clock, std::string text);
     ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     // `step` counts within the text: "building 03-echo" and "12/30".
     void show(std::string_view text, std::string_view step = {});
-    // Keeps the seconds going; to be called often.
-    void tick();
 
   private:
-    bool live_;
-    bool isShown_ = false;
-    std::chrono::steady_clock::time_point started_;
+    void tick();
+    void draw();
+
+    IReactorTime& clock_;
+    const bool live_;
+    const Duration began_;
     std::string text_;
     std::string step_;
     std::string drawn_;
+    DelayedCall next_;
 };
 
 // "untwist: text" and a newline on standard error.

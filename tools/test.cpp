@@ -7,11 +7,7 @@
 namespace untwist::tools {
 
 int test(const Course& course, const std::vector<std::string>& arguments) {
-    Build build(course.root, "dev");
-    if (!build.make({"all"}, "everything")) {
-        build.explain();
-        return 1;
-    }
+    if (!built(course, "dev", {"all"}, "everything")) return 1;
     std::filesystem::current_path(course.root);  // where the preset is
     Argv argv{"ctest", "--preset", "dev"};
     argv.insert(argv.end(), arguments.begin(), arguments.end());

@@ -177,12 +177,10 @@ int verify(const Course& course, const std::string& exercise, bool write) {
         for (const std::string& answer : wrongAnswersTo(course, name))
             targets.push_back(name.target() + "-wrong-" + answer);
     }
-    Build build(course.root, "dev");
-    if (!build.make(targets, "stubs, solutions and wrong answers")) {
-        build.explain();
+    if (!built(course, "dev", targets, "stubs, solutions and wrong answers"))
         return 1;
-    }
-    Verification verification(course, build.folder() / "exercises", write);
+    Verification verification(course, course.root / "build/dev/exercises",
+                              write);
     for (const ExerciseName& name : names) verification.verify(name);
     return verification.conclude();
 }

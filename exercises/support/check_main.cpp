@@ -86,7 +86,10 @@ Options parse(const std::vector<std::string>& arguments) {
 bool wantsColour() {
     const char* none = std::getenv("NO_COLOR");
     const char* terminal = std::getenv("TERM");
-    return isatty(STDOUT_FILENO) == 1 && (!none || !*none) && terminal &&
+    const char* forced = std::getenv("CLICOLOR_FORCE");  // by ./untwist check
+    if (none && *none) return false;
+    if (forced && std::strcmp(forced, "0") != 0) return true;
+    return isatty(STDOUT_FILENO) == 1 && terminal &&
            std::strcmp(terminal, "dumb") != 0;
 }
 

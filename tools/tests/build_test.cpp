@@ -4,13 +4,18 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "process.hpp"
 #include "temporary_folder.hpp"
 
+using untwist::Deferred;
+using untwist::Reactor;
 using untwist::tools::Build;
+using untwist::tools::react;
 using untwist::tools::TemporaryFolder;
 
 namespace {
@@ -21,7 +26,6 @@ class Course : public TemporaryFolder {
   public:
     explicit Course(const std::string& building = "exit 0") {
         if (const char* path = std::getenv("PATH")) path_ = path;
-        untwist::tools::watchSignals();
         const std::string root = path().string();
         writeScript("bin/cmake",
                     "cd '" + root + "'; echo \"$*\" >>calls\n" +
@@ -33,6 +37,22 @@ class Course : public TemporaryFolder {
     }
     ~Course() { setenv("PATH", path_.c_str(), 1); }
 
+    // Builds `target`; whether that worked. What there is to say if not is in
+    // `explanation`.
+    bool make(const std::string& target, const std::string& preset = "dev") {
+        bool built = false;
+        react([&](Reactor& reactor) -> Deferred<int> {
+            Build build(reactor, path(), preset);
+            const std::vector<std::string> targets{target};
+            built = co_await build.make(targets, target);
+            if (!built) explanation = build.explanation();
+            co_return 0;
+        });
+        return built;
+    }
+
+    std::string explanation;
+
   private:
     std::string path_;
 };
@@ -40,48 +60,106 @@ class Course : public TemporaryFolder {
 }  // namespace
 
 TEST_CASE("the first build configures, the next does not") {
-    const Course course;
-    Build build(course.path(), "dev");
-    CHECK(build.make({"03-echo"}, "03-echo"));
+    Course course;
+    CHECK(course.make("03-echo"));
     CHECK(course.read("calls").starts_with("--preset dev -S "));
     std::filesystem::remove(course.path() / "calls");
-    CHECK(build.make({"03-echo"}, "03-echo"));
+    CHECK(course.make("03-echo"));
     CHECK(course.read("calls").starts_with("--build "));
-    CHECK(course.read("calls").find(" --target 03-echo ") != std::string::npos);
+    CHECK(course.read("calls").find(" --target 03-echo\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("dev is configured with the generator and compiler of the tool") {
-    const Course course;
+    Course course;
     course.write("build/release/CMakeCache.txt",
                  "CMAKE_CXX_COMPILER:FILEPATH=/opt/g++\n"
                  "CMAKE_GENERATOR:INTERNAL=Unix Makefiles\n");
-    CHECK(Build(course.path(), "dev").make({"all"}, "all"));
+    CHECK(course.make("all"));
     CHECK(course.read("calls").find(
               "-G Unix Makefiles -DCMAKE_CXX_COMPILER=/opt/g++\n") !=
           std::string::npos);
 }
 
 TEST_CASE("a course that was moved is configured again") {
-    const Course course;
+    Course course;
     course.write("build/dev/build.ninja", "");
     course.write("build/dev/CMakeCache.txt",
                  "CMAKE_HOME_DIRECTORY:INTERNAL=/elsewhere\n");
-    CHECK(Build(course.path(), "dev").make({"all"}, "all"));
+    CHECK(course.make("all"));
     CHECK(course.read("calls").starts_with("--preset dev"));
 }
 
 TEST_CASE("what the build printed is in the log, and a failure is told") {
-    const Course course("echo 'a.cpp:1:1: error: wrong'; exit 1");
-    Build build(course.path(), "dev");
-    CHECK(!build.make({"03-echo"}, "03-echo"));
+    Course course("echo 'a.cpp:1:1: error: wrong'; exit 1");
+    CHECK(!course.make("03-echo"));
     CHECK(course.read("build/dev/untwist-build.log") ==
           "a.cpp:1:1: error: wrong\n");
+    CHECK(course.explanation.starts_with(
+        "building 03-echo failed\n\na.cpp:1:1: error: wrong\n"));
+    CHECK(course.explanation.find("the whole log: ") != std::string::npos);
+}
+
+TEST_CASE("where Ninja builds, it is started itself") {
+    Course course;
+    const std::string root = course.path().string();
+    course.writeScript("bin/ninja",
+                       "echo \"$*\" >'" + root + "/ninja-calls'\n");
+    course.write("build/dev/build.ninja", "");
+    course.write("build/dev/CMakeCache.txt",
+                 "CMAKE_HOME_DIRECTORY:INTERNAL=" + root +
+                     "\nCMAKE_MAKE_PROGRAM:FILEPATH=" + root + "/bin/ninja\n");
+    CHECK(course.make("03-echo"));
+    CHECK(course.read("ninja-calls").starts_with("-C " + root + "/build/dev"));
+    CHECK(course.read("ninja-calls").ends_with(" 03-echo\n"));
+    CHECK(course.read("calls") == "");
+}
+
+TEST_CASE("two builds of one folder take turns") {
+    Course course(
+        "mkdir busy || echo both >>trouble; sleep 0.05; rmdir busy; exit 0");
+    course.make("first");  // it configures
+    react([&](Reactor& reactor) -> Deferred<int> {
+        Build one(reactor, course.path(), "dev");
+        Build two(reactor, course.path(), "dev");
+        const std::vector<std::string> targets{"all"};
+        std::vector<Deferred<bool>> both{one.make(targets, "one"),
+                                         two.make(targets, "two")};
+        const auto built = co_await gatherResults(std::move(both));
+        CHECK(built == std::vector<bool>{true, true});
+        co_return 0;
+    });
+    CHECK(course.read("trouble") == "");
+}
+
+TEST_CASE("a build that is cancelled ends, and then the next one begins") {
+    Course course(
+        "if [ -e one ]; then touch two; else touch one; sleep 600; fi; exit 0");
+    react([&](Reactor& reactor) -> Deferred<int> {
+        Build build(reactor, course.path(), "dev");
+        const std::vector<std::string> targets{"all"};
+        Deferred<bool> first = build.make(targets, "first");
+        first.addErrback([](const untwist::Failure& failure) {
+            failure.trap<untwist::error::CancelledError>();
+            return false;
+        });
+        while (!std::filesystem::exists(course.path() / "one"))
+            co_await untwist::tools::later(reactor,
+                                           std::chrono::milliseconds(5));
+        first.cancel();
+        Build again(reactor, course.path(), "dev");
+        const bool built = co_await again.make(targets, "second");
+        CAPTURE(again.explanation());
+        CHECK(built);
+        co_return 0;
+    });
+    CHECK(std::filesystem::exists(course.path() / "two"));
 }
 
 TEST_CASE("a build folder that cannot be made is an error that names it") {
-    const Course course;
+    Course course;
     course.write("build", "a file in the way");
-    CHECK_THROWS_WITH_AS(Build(course.path(), "dev").make({"all"}, "all"),
+    CHECK_THROWS_WITH_AS(course.make("all"),
                          doctest::Contains("cannot write to"),
                          std::runtime_error);
 }

@@ -10,92 +10,27 @@
 
 #include "commands.hpp"
 #include "diary.hpp"
+#include "fake_course.hpp"
 #include "mistake.hpp"
 #include "printed.hpp"
-#include "process.hpp"
 #include "schema.hpp"
-#include "temporary_folder.hpp"
 
 namespace tools = untwist::tools;
 
 using tools::Course;
 using tools::Diary;
+using tools::FakeCourse;
+using tools::kBroken;
+using tools::kRight;
+using tools::kWrong;
 using tools::misfit;
 using tools::Mistake;
-using tools::TemporaryFolder;
 
 namespace {
 
-const std::string kCMake = R"sh(cd "$COURSE" || exit 9
-if [ "$1" != --build ]; then
-    mkdir -p build/dev; touch build/dev/build.ninja
-    echo "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" >build/dev/CMakeCache.txt
-    exit
-fi
-result=0
-for target; do
-    name=${target#check-03-echo-}
-    [ "$name" = "$target" ] && continue
-    answer=exercises/03-echo/$name/$name.hpp
-    if grep -q 'does not compile' "$answer"; then
-        echo "$answer:1:1: error: no such thing"
-        result=1
-        continue
-    fi
-    mkdir -p "build/dev/exercises/03-echo/$name"
-    cp "$answer" "build/dev/exercises/03-echo/$name/check"
-    chmod +x "build/dev/exercises/03-echo/$name/check"
-done
-exit $result
-)sh";
-
-const std::string kPass = R"(#!/bin/sh
-cat >"$2" <<'END'
-{"passed": true, "cases": [
-  {"name": "a case", "outcome": "passed", "story": ""}]}
-END
-)";
-const std::string kFail = R"(#!/bin/sh
-cat >"$2" <<'END'
-{"passed": false, "cases": [
-  {"name": "a case", "outcome": "passed", "story": ""},
-  {"name": "another", "outcome": "failed", "story": "1. alice connects\n"}]}
-END
-exit 1
-)";
-
 // Three exercises; and a learner's answers.
-class Class : public TemporaryFolder {
+class Class : public FakeCourse {
   public:
-    Class() {
-        if (const char* path = std::getenv("PATH")) path_ = path;
-        setenv("PATH", ((path() / "bin").string() + ':' + path_).c_str(), 1);
-        setenv("COURSE", path().c_str(), 1);
-        tools::watchSignals();
-        writeScript("bin/cmake", kCMake);
-        write("solutions/symptoms.json",
-              R"({"03-echo/two": {"slip": {"failures": {"another": "failed"},
-                                           "story": "00000000"}}})");
-        write("solutions/03-echo/two/wrong/slip.hpp",
-              "// Fails: another\n//\n// You slipped.\n");
-        for (const char* name : {"one", "two", "three"}) {
-            write("solutions/03-echo/" + std::string(name) + "/stub.hpp", "");
-            answer(name, "");
-        }
-    }
-    ~Class() {
-        unsetenv("COURSE");
-        setenv("PATH", path_.c_str(), 1);
-    }
-
-    void answer(const std::string& name, const std::string& text) const {
-        write("exercises/03-echo/" + name + '/' + name + ".hpp", text);
-    }
-    Course course() const {
-        return {path(),
-                {{"03-echo", "Echo", false, {"main"}, {"one", "two", "three"}}},
-                path() / ".untwist"};
-    }
     // What it prints; the exit code is in `exitCode`.
     std::string check(const std::vector<std::string>& names = {},
                       const std::optional<std::string>& json = {}) {
@@ -104,9 +39,6 @@ class Class : public TemporaryFolder {
     }
 
     int exitCode = -1;
-
-  private:
-    std::string path_;
 };
 
 std::string schemaOf(const std::string& what) {
@@ -125,10 +57,10 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_CASE("all pass, and the exit code is 0; else it is 1") {
     Class learner;
     for (const char* name : {"one", "two", "three"})
-        learner.answer(name, kPass);
+        learner.answer(name, kRight);
     CHECK(contains(learner.check(), "3 of 3 pass.\n"));
     CHECK(learner.exitCode == 0);
-    learner.answer("two", kFail);
+    learner.answer("two", kWrong);
     CHECK(contains(learner.check(),
                    "FAIL  3/two: 1 of 2 cases; the first: \"another\"\n"));
     CHECK(learner.exitCode == 1);
@@ -136,8 +68,8 @@ TEST_CASE("all pass, and the exit code is 0; else it is 1") {
 
 TEST_CASE("an answer that does not compile is a result, and so is no answer") {
     Class learner;
-    learner.answer("one", "this does not compile");
-    learner.answer("two", kPass);
+    learner.answer("one", kBroken);
+    learner.answer("two", kRight);
     const std::string told = learner.check();
     CHECK(contains(told, "FAIL  3/one: does not compile\n"));
     CHECK(contains(told, "PASS  3/two: 1 case\n"));
@@ -154,7 +86,7 @@ TEST_CASE("who ends the check early has no verdict, and has not passed") {
 
 TEST_CASE("chapters and exercises can be named, each is checked once") {
     Class learner;
-    learner.answer("two", kPass);
+    learner.answer("two", kRight);
     CHECK(contains(learner.check({"3/two", "two"}), "1 of 1 pass."));
     CHECK(learner.exitCode == 0);
     CHECK(contains(learner.check({"two", "echo"}), "1 of 3 pass."));
@@ -164,8 +96,8 @@ TEST_CASE("chapters and exercises can be named, each is checked once") {
 
 TEST_CASE("the results are as the schema says, whatever came") {
     Class learner;
-    learner.answer("one", "this does not compile");
-    learner.answer("two", kFail);
+    learner.answer("one", kBroken);
+    learner.answer("two", kWrong);
     Diary(learner.course().state).add("03-echo/two", "hint");
     const std::string json = learner.check({}, "-");
     CHECK(misfit(schemaOf("results"), json).empty());
@@ -179,7 +111,7 @@ TEST_CASE("the results are as the schema says, whatever came") {
 
 TEST_CASE("results go to a file, and what is told stays the same") {
     Class learner;
-    learner.answer("one", kPass);
+    learner.answer("one", kRight);
     const std::string file = (learner.path() / "results.json").string();
     CHECK(learner.check({"one"}, file) == learner.check({"one"}));
     CHECK(learner.read("results.json") == learner.check({"one"}, "-"));
@@ -193,8 +125,8 @@ TEST_CASE("results go to a file, and what is told stays the same") {
 
 TEST_CASE("the learner's state is put right, and no attempt is counted") {
     Class learner;
-    learner.answer("one", kPass);
-    learner.answer("two", kFail);
+    learner.answer("one", kRight);
+    learner.answer("two", kWrong);
     learner.check();
     learner.check();
     const auto entries = Diary(learner.course().state).entries();
