@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "build_output.hpp"
+#include "compile_error.hpp"
 
 namespace untwist::tools {
 
@@ -164,19 +165,22 @@ Deferred<bool> Build::step(Argv argv, std::string what, int lock) {
 }
 
 std::vector<std::string> Build::firstErrorIn(const std::string& own) const {
-    return firstError(lines_, own);
+    return firstError(lines_, own, root_);
 }
 
 std::string Build::explanation(const std::string& own, bool full) const {
     std::string text = failed_ + " failed\n\n";
-    for (const std::string& line : full ? lines_ : firstError(lines_, own))
+    for (const std::string& line :
+         full ? lines_ : firstError(lines_, own, root_))
         text += line + '\n';
     if (!own.empty() && failsOnlyInCheck(lines_, own))
         text += "\nprobably something is left open at the end of " +
                 fs::path(own).filename().string() +
                 " (a missing } or ;),\nor it lacks a name that the check "
                 "uses\n";
-    return text + "\nthe whole log: " + asSeenFromHere(log()).string() + '\n';
+    if (full) return text;
+    return text + "\nThe whole log: " + asSeenFromHere(log()).string() +
+           (own.empty() ? "" : ", or add --full") + '\n';
 }
 
 bool built(const Course& course, const std::string& preset,

@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace untwist::tools {
 
@@ -16,14 +15,5 @@ bool isOfLibrary(std::string_view line);
 
 // The value of `name` in the text of a CMakeCache.txt, or "".
 std::string cacheEntry(std::string_view cache, std::string_view name);
-
-// The first error that names `own` (a path's end), or else the first error, or
-// else the last lines; at most a screen.
-std::vector<std::string> firstError(const std::vector<std::string>& lines,
-                                    std::string_view own);
-
-// Are all compile errors in the check beside the header `own`, none in `own`?
-bool failsOnlyInCheck(const std::vector<std::string>& lines,
-                      const std::string& own);
 
 }  // namespace untwist::tools

@@ -97,7 +97,7 @@ TEST_CASE("what the build printed is in the log, and a failure is told") {
           "a.cpp:1:1: error: wrong\n");
     CHECK(course.explanation.starts_with(
         "building 03-echo failed\n\na.cpp:1:1: error: wrong\n"));
-    CHECK(course.explanation.find("the whole log: ") != std::string::npos);
+    CHECK(course.explanation.find("The whole log: ") != std::string::npos);
 }
 
 TEST_CASE("where Ninja builds, it is started itself") {
