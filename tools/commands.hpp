@@ -77,6 +77,13 @@ int goTo(const Course& course, const std::string& exercise);
 // the file.
 int merge(const Course& course, const std::filesystem::path& from);
 
+// Takes a newer course from a folder, an archive or git (see NewerCourse), and
+// keeps the learner's answers. `dryRun` only tells what it would do.
+int upgrade(const Course& course, const std::string& source, bool dryRun);
+
+// Ends an upgrade that was cut short, if there is one. For the launcher.
+int finishUpgrade(const Course& course);
+
 // Tells what the learner has done: attempts, hints, time.
 int summary(const Course& course, bool json);
 

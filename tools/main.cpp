@@ -210,6 +210,16 @@ void Commands::addForUpgrades() {
     const auto from = word(command, "its diary, or a folder that has one");
     command->get_option("exercise")->required();
     whenGiven(command, [this, from] { return merge(course_, *from); });
+
+    command = add("upgrade", "Take a newer course, and keep your answers");
+    const auto source =
+        word(command, "a folder, an archive, or git; else where it is from");
+    const auto dryRun = flag(command, "--dry-run", "Only tell what would be");
+    const auto goOn = flag(command, "--continue", "End one that was cut short");
+    whenGiven(command, [this, source, dryRun, goOn] {
+        if (*goOn) return finishUpgrade(course_);
+        return upgrade(course_, *source, *dryRun);
+    });
 }
 
 // The command line as CLI11 takes it: backwards.
