@@ -96,6 +96,9 @@ int makeExercise(const Course& course, const std::string& typed);
 // be found as the likely cause. `write` makes that file anew.
 int verify(const Course& course, const std::string& exercise, bool write);
 
+// Tells which course this is, for a report of what went wrong.
+int version(const Course& course);
+
 // Builds everything and becomes ctest, which gets `arguments` too.
 int test(const Course& course, const std::vector<std::string>& arguments);
 

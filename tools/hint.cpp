@@ -7,6 +7,7 @@
 
 #include "commands.hpp"
 #include "learner.hpp"
+#include "wrap.hpp"
 
 namespace untwist::tools {
 
@@ -52,7 +53,7 @@ std::string nextHint(const Course& course, const ExerciseName& name,
     else
         text << "That was the last. The reference answer: ./untwist diff "
              << name.typed() << " --anyway\n";
-    return text.str();
+    return wrapped(text.str());
 }
 
 int hint(const Course& course, const std::string& exercise, bool again) {

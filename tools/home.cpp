@@ -4,7 +4,9 @@
 
 #include "commands.hpp"
 #include "learner.hpp"
+#include "link.hpp"
 #include "terminal.hpp"
+#include "wrap.hpp"
 
 namespace untwist::tools {
 
@@ -37,13 +39,16 @@ std::string inWords(const Count& count) {
     return words;
 }
 
-void welcome() {
+void welcome(const Course& course) {
+    const std::string text = "docs/01-three-models.md";
     std::cout << bold("Welcome to Untwist.") << "\n\n"
-              << "Each chapter is a program to run, a text to read, and a few "
-                 "exercises.\nStart with the first:\n\n"
-                 "    ./untwist run 1\n\n"
-                 "and read docs/01-three-models.md, which explains what you "
-                 "saw.\n\n";
+              << wrapped(
+                     "Each chapter is a program to run, a text to read, and a "
+                     "few exercises. Start with the first:\n\n"
+                     "    ./untwist run 1\n\n"
+                     "and read " +
+                     link(course.root / text, text) +
+                     ", which explains what you saw.\n\n");
 }
 
 void showCourse(const Course& course, const Progress& progress) {
@@ -64,7 +69,7 @@ void showCourse(const Course& course, const Progress& progress) {
 
 int home(const Course& course) {
     const Progress progress = progressOf(course);
-    if (Diary(course.state).entries().empty()) welcome();
+    if (Diary(course.state).entries().empty()) welcome(course);
     showCourse(course, progress);
     std::cout << '\n' << nextStep(course) << '\n' << std::flush;
     return 0;

@@ -6,8 +6,10 @@
 
 #include "files.hpp"
 #include "known_mistakes.hpp"
+#include "link.hpp"
 #include "mistake.hpp"
 #include "terminal.hpp"
+#include "wrap.hpp"
 
 namespace untwist::tools {
 
@@ -74,9 +76,13 @@ std::string nextStep(const Course& course) {
     const auto current = progressOf(course).current();
     if (!current) return "You have done every exercise there is.";
     const ExerciseName exercise = exerciseOf(*current);
-    return "Next: " + exercise.typed() + ". The task is in " +
-           exercise.folder() + "/README.md,\nyour file is " + exercise.file() +
-           ".\n\n    ./untwist check";
+    const auto linked = [&](const std::string& file) {
+        return link(course.root / file, file);
+    };
+    return wrapped("Next: " + exercise.typed() + ". The task is in " +
+                   linked(exercise.folder() + "/README.md") +
+                   ", your file is " + linked(exercise.file()) +
+                   ".\n\n    ./untwist check");
 }
 
 }  // namespace untwist::tools

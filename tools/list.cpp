@@ -6,11 +6,16 @@
 
 #include "commands.hpp"
 #include "learner.hpp"
+#include "link.hpp"
 #include "terminal.hpp"
+#include "wrap.hpp"
 
 namespace untwist::tools {
 
 namespace {
+
+constexpr std::size_t kIndent = 6;
+constexpr std::size_t kStateColumn = 36;
 
 constexpr std::array kStates{State::open, State::tried, State::done};
 
@@ -25,18 +30,22 @@ void listPrograms(std::ostream& out, const Chapter& chapter) {
         line += "  " + chapter.number();
         if (program != "main") line += '/' + program;
     }
-    out << line << '\n';
+    out << wrapped(line, kIndent) << '\n';
 }
 
 // The exercises in this state, or all.
-void listExercises(std::ostream& out, const Chapter& chapter,
-                   const Progress& progress, const std::string& state) {
+void listExercises(std::ostream& out, const Course& course,
+                   const Chapter& chapter, const Progress& progress,
+                   const std::string& state) {
+    const std::size_t column = std::min(kStateColumn, outputWidth() - kIndent);
     for (const std::string& exercise : chapter.exercises) {
-        const char* const is =
-            inWords(progress.of(chapter.name + '/' + exercise).state);
+        const ExerciseName name{chapter.name, exercise};
+        const char* const is = inWords(progress.of(name.id()).state);
         if (!state.empty() && state != is) continue;
-        std::string line = "      check  " + chapter.number() + '/' + exercise;
-        line.resize(std::max(line.size() + 2, std::size_t{36}), ' ');
+        std::string line =
+            "      check  " + link(course.root / name.file(), name.typed());
+        const std::size_t used = columnsOf(line);
+        line.append(used < column ? column - used : 1, ' ');
         out << line << is << '\n';
     }
 }
@@ -53,18 +62,21 @@ std::string listing(const Course& course, const std::string& wanted) {
     for (const Chapter& chapter : course.catalogue) {
         if (!only.empty() && only != chapter.name) continue;
         const std::string number = chapter.number();
-        out << std::string(4 - number.size(), ' ') << number << "  "
-            << bold(chapter.name) << ": " << chapter.title << '\n';
+        out << wrapped(std::string(4 - number.size(), ' ') + number + "  " +
+                           bold(chapter.name) + ": " + chapter.title,
+                       kIndent)
+            << '\n';
         if (state.empty()) listPrograms(out, chapter);
-        listExercises(out, chapter, progress, state);
+        listExercises(out, course, chapter, progress, state);
     }
     return out.str();
 }
 
 int list(const Course& course, const std::string& wanted) {
     std::cout << listing(course, wanted)
-              << "\nStart one with ./untwist run 1, check an answer with "
-                 "./untwist check 3/uppercase.\n"
+              << wrapped(
+                     "\nStart one with ./untwist run 1, check an answer with "
+                     "./untwist check 3/uppercase.\n")
               << std::flush;
     return 0;
 }

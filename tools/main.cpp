@@ -250,6 +250,7 @@ int dispatch(int argc, char** argv) {
 
     const std::string first = words.empty() ? "" : words[0];
     if (isHelp(first)) return printHelp();
+    if (first == "--version" || first == "version") return version(course);
     std::vector<std::string> names;
     for (const CLI::App* each : app.get_subcommands({}))
         names.push_back(each->get_name());

@@ -10,6 +10,8 @@ namespace untwist::tools {
 
 namespace {
 
+constexpr std::size_t kNarrowest = 20;
+
 // The length of the escape sequence that `text` begins with; 0 if none.
 std::size_t escapeLength(std::string_view text) {
     if (text.size() < 2 || text[0] != '\033') return 0;
@@ -52,10 +54,11 @@ void wrapLine(std::string& out, std::string_view line, std::size_t indent,
 std::size_t outputWidth() {
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
+        return std::max<std::size_t>(size.ws_col, kNarrowest);
     const char* said = std::getenv("COLUMNS");
     const int count = said == nullptr ? 0 : std::atoi(said);
-    return count > 0 ? static_cast<std::size_t>(count) : 80;
+    return count > 0 ? std::max(static_cast<std::size_t>(count), kNarrowest)
+                     : 80;
 }
 
 std::size_t columnsOf(std::string_view text) {

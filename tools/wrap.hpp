@@ -8,6 +8,7 @@
 namespace untwist::tools {
 
 // Columns of the terminal that standard output is; else of COLUMNS; else 80.
+// At least 20.
 std::size_t outputWidth();
 
 // How many columns a text takes: a letter of UTF-8 is one, escape sequences

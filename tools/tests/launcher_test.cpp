@@ -110,6 +110,21 @@ TEST_CASE("a tool whose source changed, or that was moved, is built again") {
     CHECK(machine.run({"list"}) == 1);
 }
 
+TEST_CASE(
+    "an upgrade that was cut short is ended first, by the tool as it is") {
+    Machine machine;
+    machine.addTool();
+    machine.writeScript("build/release/tools/untwist-tool",
+                        "echo \"$*\"; rm -f \"${0%/*}\"/../../upgrade/ready\n");
+    machine.write("build/release/untwist-tool.stamp",
+                  machine.path().string() + '\n');
+    machine.write("build/upgrade/ready", "");
+    CHECK(machine.run({"list"}) == 0);
+    CHECK(machine.output == "upgrade --continue\nlist\n");
+    CHECK(machine.run({"list"}) == 0);
+    CHECK(machine.output == "list\n");
+}
+
 TEST_CASE("help is there before anything is set up") {
     Machine machine;
     CHECK(machine.run({"--help"}) == 0);

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -91,4 +92,41 @@ TEST_CASE("a reader that leaves early ends the tool quietly") {
     program.closeOutput();
     CHECK(program.wait() == 0);
     CHECK(program.errors() == "");
+}
+
+TEST_CASE("the version is a line that a report of an error can have") {
+    for (const char* word : {"--version", "version"}) {
+        const Outcome version = type({word});
+        CHECK(version.exitCode == 0);
+        CHECK(version.output.starts_with("Untwist "));
+        CHECK(version.output.find(" chapters, ") != std::string::npos);
+        CHECK(version.output.find('\n') == version.output.size() - 1);
+    }
+}
+
+TEST_CASE("on 40 columns no line of the list and the home page is longer") {
+    for (const char* command : {"", "list"}) {
+        std::vector<std::string> words{UNTWIST_TOOL};
+        if (*command != '\0') words.emplace_back(command);
+        const TemporaryFolder state;
+        Program program(
+            words, {"UNTWIST_STATE=" + state.path().string(), "COLUMNS=40"});
+        CHECK(program.wait() == 0);
+        std::istringstream output(program.output());
+        for (std::string line; std::getline(output, line);) {
+            CAPTURE(line);
+            // A path stays whole, for whoever copies it.
+            CHECK((line.size() <= 40 || line.find(' ') > 40));
+        }
+    }
+}
+
+TEST_CASE("check --all takes several names, and rejects a wrong one") {
+    CHECK(type({"check", "--all", "3/upercase"}).errors ==
+          "untwist: there is no exercise \"3/upercase\"; did you mean "
+          "3/uppercase?\n");
+    CHECK(type({"check", "3", "--all", "4", "nowhere"}).exitCode == 2);
+    CHECK(type({"check", "--all", "--json", "3"}).exitCode == 2);
+    CHECK(type({"check", "--all", "--help"}).output.find("--json") !=
+          std::string::npos);
 }
