@@ -124,11 +124,13 @@ function(addExercise exercise)
     set_tests_properties(stub.${exercise} PROPERTIES LABELS stub
         FIXTURES_REQUIRED ${check})
 
-    addCheck(${check}-solution ${exercise} "${source}" "${solution}")
-    set_target_properties(${check}-solution PROPERTIES
-        OUTPUT_NAME check-solution)
-    add_test(NAME solution.${exercise} COMMAND ${check}-solution)
-    set_tests_properties(solution.${exercise} PROPERTIES LABELS solution)
+    if(EXISTS "${solution}/${file}.hpp")  # a teacher may have left it out
+        addCheck(${check}-solution ${exercise} "${source}" "${solution}")
+        set_target_properties(${check}-solution PROPERTIES
+            OUTPUT_NAME check-solution)
+        add_test(NAME solution.${exercise} COMMAND ${check}-solution)
+        set_tests_properties(solution.${exercise} PROPERTIES LABELS solution)
+    endif()
 
     if(NOT UNTWIST_WRONG_ANSWERS)
         return()

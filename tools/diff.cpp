@@ -18,6 +18,8 @@ int diff(const Course& course, const std::string& exercise, bool anyway) {
     const auto reference =
         std::filesystem::path("solutions") / name.id() / own.filename();
     std::filesystem::current_path(course.root);
+    if (!std::filesystem::exists(reference))
+        throw Mistake("this course came without the reference answers");
     std::cout << "-: yours, " << own.string() << "\n+: the reference, "
               << reference.string() << "\n\n"
               << std::flush;

@@ -9,6 +9,7 @@
 #include "commands.hpp"
 #include "known_mistakes.hpp"
 #include "learner.hpp"
+#include "mistake.hpp"
 #include "process.hpp"
 
 namespace untwist::tools {
@@ -172,6 +173,9 @@ int verify(const Course& course, const std::string& exercise, bool write) {
     if (!exercise.empty()) names = findExercises(course.catalogue, exercise);
     std::vector<std::string> targets;
     for (const ExerciseName& name : names) {
+        const std::string file = fs::path(name.file()).filename();
+        if (!fs::exists(course.root / "solutions" / name.id() / file))
+            throw Mistake("there is no solution to " + name.typed());
         targets.push_back(name.target());
         targets.push_back(name.target() + "-solution");
         for (const std::string& answer : wrongAnswersTo(course, name))

@@ -125,6 +125,15 @@ TEST_CASE("the reference is shown when the answer has passed, not before") {
     }
 }
 
+TEST_CASE("where a teacher left the references out, diff says so") {
+    const Learner learner;
+    const auto here = std::filesystem::current_path();
+    CHECK_THROWS_WITH_AS(tools::diff(learner.course(), "uppercase", true),
+                         doctest::Contains("without the reference answers"),
+                         Mistake);
+    std::filesystem::current_path(here);
+}
+
 TEST_CASE("goto goes there, next goes on") {
     const Learner learner;
     const auto there =
