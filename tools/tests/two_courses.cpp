@@ -66,7 +66,6 @@ Outcome inChild(const std::function<int()>& command) {
 }
 
 TwoCourses::TwoCourses() {
-    watchSignals();
     for (const std::string course : {"mine", "newer"}) {
         writeScript(course + "/untwist", "# " + course + "\necho \"$*\"\n");
         write(course + "/tools/main.cpp", course + '\n');
