@@ -139,6 +139,12 @@ void DeferredState::unpause() {
 }
 
 // Where the result is now, and who is to deliver it: that one is cancelled.
+void DeferredState::setCanceller(Callback canceller) {
+    canceller_ = std::make_unique<Callback>(std::move(canceller));
+}
+
+void DeferredState::dropCanceller() { canceller_.reset(); }
+
 void DeferredState::cancel() {
     auto* state = this;
     while (state->handedOver_ && state->next_) state = state->next_.get();

@@ -30,4 +30,6 @@ void DeferredSemaphore::release() {
     }
 }
 
+Deferred<void> DeferredLock::acquire() { return semaphore_.acquire(); }
+
 }  // namespace untwist

@@ -72,10 +72,9 @@ std::string howItEnded(int status) {
         WIFSIGNALED(status)
             ? "it crashed (" + std::string(strsignal(WTERMSIG(status))) + ")"
             : "it ended with exit code " + std::to_string(WEXITSTATUS(status));
-    return what +
-           (running.empty() ? ", and no case had begun: look at the\n  "
-                              "constructors of global objects.\n"
-                            : ", and it had not told its verdict.\n");
+    return what + (running.empty() ? ", and no case had begun: look at the\n  "
+                                     "constructors of global objects.\n"
+                                   : ", and it had not told its verdict.\n");
 }
 
 [[noreturn]] void standGuard(const char* program) {

@@ -107,6 +107,7 @@ std::string told(const Frame& frame) {
 bool isHeadline(std::string_view line) {
     return line.find("ERROR: AddressSanitizer") != std::string_view::npos ||
            line.find("ERROR: LeakSanitizer") != std::string_view::npos ||
+           line.find("ERROR: ThreadSanitizer") != std::string_view::npos ||
            line.find("WARNING: ThreadSanitizer") != std::string_view::npos ||
            line.find(": runtime error: ") != std::string_view::npos;
 }

@@ -98,7 +98,7 @@ class DeferredSemaphore {
 // One holder at a time (Twisted's DeferredLock).
 class DeferredLock {
   public:
-    Deferred<void> acquire() { return semaphore_.acquire(); }
+    Deferred<void> acquire();
     void release() { semaphore_.release(); }
     bool locked() const { return semaphore_.tokens == 0; }
     template <class F>

@@ -199,9 +199,9 @@ Conversation::~Conversation() = default;
 Peer& Conversation::connect(std::string_view name) {
     impl_->stage.settle();
     step(std::string(name) + " connects");
-    impl_->clients.push_back(std::make_unique<Client>(
-        impl_->stage, std::string(name),
-        impl_->stage.connect(*impl_->factory)));
+    impl_->clients.push_back(
+        std::make_unique<Client>(impl_->stage, std::string(name),
+                                 impl_->stage.connect(*impl_->factory)));
     return *impl_->clients.back();
 }
 

@@ -65,10 +65,8 @@ class DeferredState {
     bool settled() const { return canRun() && !running_ && stages.empty(); }
 
     // What cancel() calls first.
-    void setCanceller(Callback canceller) {
-        canceller_ = std::make_unique<Callback>(std::move(canceller));
-    }
-    void dropCanceller() { canceller_.reset(); }
+    void setCanceller(Callback canceller);
+    void dropCanceller();
 
     // While a coroutine is under way that this is the result of. Nobody else
     // may fire it, and cancel() goes to what the coroutine awaits.
