@@ -69,7 +69,11 @@ std::optional<LikelyCause> likelyCauseOf(const Course& course,
     if (here == known.end()) return {};
     const auto mistake = likelyMistake(here->second, symptomsOf(results));
     if (!mistake) return {};
-    return {{*mistake, explanationOf(course.root, name.id(), *mistake)}};
+    LikelyCause cause{*mistake,
+                      explanationOf(course.root, name.id(), *mistake)};
+    // A teacher may have left the wrong answers out.
+    if (cause.explanation.empty()) return {};
+    return cause;
 }
 
 std::string nextStep(const Course& course) {

@@ -228,6 +228,13 @@ std::vector<std::string> backwards(std::vector<std::string> words) {
     return words;
 }
 
+// A word that the command takes.
+std::string exampleFor(std::string_view command) {
+    if (command == "run") return "3";
+    if (command == "merge") return "../other-machine/untwist";
+    return command == "new" ? "9/my-task" : "3/uppercase";
+}
+
 std::optional<std::filesystem::path> variable(const char* name) {
     const char* const value = std::getenv(name);
     if (value == nullptr) return {};
@@ -264,8 +271,8 @@ int dispatch(int argc, char** argv) {
     try {
         app.parse(backwards(words));
     } catch (const CLI::RequiredError&) {
-        throw Mistake(first + " what? for example: ./untwist " + first +
-                      (first == "run" ? " 3" : " 3/uppercase"));
+        throw Mistake(first + " what? for example: ./untwist " + first + ' ' +
+                      exampleFor(first));
     } catch (const CLI::ExtrasError&) {
         throw Mistake(first + " takes no such word; see ./untwist " + first +
                       " --help");

@@ -60,6 +60,11 @@ TEST_CASE("a word that is missing or too much is said plainly") {
           "untwist: run what? for example: ./untwist run 3\n");
     CHECK(type({"goto"}).errors ==
           "untwist: goto what? for example: ./untwist goto 3/uppercase\n");
+    CHECK(type({"merge"}).errors ==
+          "untwist: merge what? for example: ./untwist merge "
+          "../other-machine/untwist\n");
+    CHECK(type({"new"}).errors ==
+          "untwist: new what? for example: ./untwist new 9/my-task\n");
     CHECK(type({"next", "foo"}).errors ==
           "untwist: next takes no such word; see ./untwist next --help\n");
 }

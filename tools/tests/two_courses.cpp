@@ -8,8 +8,6 @@
 #include <iostream>
 #include <map>
 
-#include "process.hpp"
-
 namespace untwist::tools {
 
 namespace fs = std::filesystem;
