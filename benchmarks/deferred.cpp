@@ -3,28 +3,29 @@
 //
 //   cmake --preset release && cmake --build build/release --target
 //   bench-deferred build/release/benchmarks/bench-deferred
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "rounds.hpp"
 #include "support/allocations.hpp"
 #include "support/small_stack.hpp"
 #include "untwist/coroutine.hpp"
 #include "untwist/deferred.hpp"
 
 using untwist::Deferred;
+using untwist::bench::kRounds;
+using untwist::bench::median;
+using untwist::bench::nanoseconds;
 
 namespace {
-
-constexpr int kRounds = 7;
 
 struct Chain {
     Deferred<int> head;
@@ -85,15 +86,6 @@ struct Cost {
     double allocations;
 };
 
-template <class F>
-double nanoseconds(int stages, F work) {
-    const auto began = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double, std::nano> took =
-        std::chrono::steady_clock::now() - began;
-    return took.count() / stages;
-}
-
 Cost measureOnce(Chain (*make)(int), int stages) {
     Cost cost{};
     std::optional<Chain> chain;
@@ -105,11 +97,6 @@ Cost measureOnce(Chain (*make)(int), int stages) {
     chain = make(stages);
     cost.destroy = nanoseconds(stages, [&] { chain.reset(); });
     return cost;
-}
-
-double median(std::vector<Cost>& rounds, double Cost::*figure) {
-    std::ranges::sort(rounds, {}, figure);
-    return rounds[rounds.size() / 2].*figure;
 }
 
 void measure(const char* kind, Chain (*make)(int), int stages) {
@@ -124,9 +111,59 @@ void measure(const char* kind, Chain (*make)(int), int stages) {
                 median(rounds, &Cost::allocations));
 }
 
+struct Single {
+    double nanoseconds = 0;
+    double allocations = 0;
+};
+
+// The commonest: a Deferred of its own, one callback, fired.
+void measureSingles() {
+    constexpr int kCount = 1'000'000;
+    std::vector<Single> rounds;
+    for (int i = 0; i < kRounds; ++i) {
+        int sum = 0;
+        const auto before = untwist::test::allocations();
+        const double took = nanoseconds(kCount, [&] {
+            for (int n = 0; n < kCount; ++n) {
+                const Deferred<int> one;
+                one.addCallback([&sum](int value) { return sum += value; });
+                one.callback(1);
+            }
+        });
+        const auto allocations = untwist::test::allocations() - before;
+        if (sum != kCount) throw std::logic_error("a callback was lost");
+        rounds.push_back({took, static_cast<double>(allocations) / kCount});
+    }
+    const double took = median(rounds, &Single::nanoseconds);
+    std::printf("make one, add a callback, fire: %.1f ns, %.2f allocations\n",
+                took, median(rounds, &Single::allocations));
+}
+
+// A Failure that errbacks hand on, and who is not concerned skips.
+void measureFailures() {
+    constexpr int kStages = 1000;
+    std::vector<Single> rounds;
+    const untwist::Failure failure(std::runtime_error("lost"));
+    for (int i = 0; i < kRounds; ++i) {
+        const Chain chain = sameType(kStages);
+        bool arrived = false;
+        chain.tail.addErrback([&](const untwist::Failure&) {
+            arrived = true;
+            return 0;
+        });
+        rounds.push_back(
+            {nanoseconds(kStages, [&] { chain.head.errback(failure); })});
+        if (!arrived) throw std::logic_error("the failure was lost");
+    }
+    std::printf("a failure passes a stage: %.1f ns\n\n",
+                median(rounds, &Single::nanoseconds));
+}
+
 }  // namespace
 
 int main() try {
+    measureSingles();
+    measureFailures();
     std::printf("nanoseconds for each stage, medians of %d rounds\n", kRounds);
     std::printf("%-16s %9s %9s %9s %9s %9s\n", "", "stages", "add", "fire",
                 "destroy", "allocs");

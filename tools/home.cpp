@@ -39,16 +39,23 @@ std::string inWords(const Count& count) {
     return words;
 }
 
-void welcome(const Course& course) {
-    const std::string text = "docs/01-three-models.md";
-    std::cout << bold("Welcome to Untwist.") << "\n\n"
+void welcome() {
+    std::cout << bold("Welcome to Untwist.") << '\n'
               << wrapped(
                      "Each chapter is a program to run, a text to read, and a "
-                     "few exercises. Start with the first:\n\n"
-                     "    ./untwist run 1\n\n"
-                     "and read " +
-                     link(course.root / text, text) +
-                     ", which explains what you saw.\n\n");
+                     "few exercises.\n\n");
+}
+
+// A newcomer's next step is no exercise.
+void firstStep(const Course& course) {
+    const std::string text = "docs/01-three-models.md";
+    std::cout << wrapped(
+        "Start with the first program:\n\n"
+        "    ./untwist run 1\n\n"
+        "Then read " +
+        link(course.root / text, text) +
+        ", which explains what you saw, and try\nthe first exercise: "
+        "./untwist check\n");
 }
 
 void showCourse(const Course& course, const Progress& progress) {
@@ -69,9 +76,15 @@ void showCourse(const Course& course, const Progress& progress) {
 
 int home(const Course& course) {
     const Progress progress = progressOf(course);
-    if (Diary(course.state).entries().empty()) welcome(course);
+    const bool isNew = Diary(course.state).entries().empty();
+    if (isNew) welcome();
     showCourse(course, progress);
-    std::cout << '\n' << nextStep(course) << '\n' << std::flush;
+    std::cout << '\n';
+    if (isNew)
+        firstStep(course);
+    else
+        std::cout << nextStep(course) << '\n';
+    std::cout << std::flush;
     return 0;
 }
 

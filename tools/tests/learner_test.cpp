@@ -66,6 +66,7 @@ TEST_CASE("the first time there is a welcome, then how far one is") {
     const Learner learner;
     CHECK(contains(learner.home(), "Welcome"));
     CHECK(contains(learner.home(), "./untwist run 1"));
+    CHECK_FALSE(contains(learner.home(), "Next:"));  // one step is enough
     learner.note("uppercase", "failed");
     const auto tried = learner.home();
     CHECK_FALSE(contains(tried, "Welcome"));

@@ -24,8 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Nobody waits this long unless something is broken.
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::milliseconds kGlance{50};
 
 winsize sizeOf(std::size_t columns, std::size_t rows) {
     winsize size{};
@@ -79,10 +78,10 @@ void Person::resizes(std::size_t columns, std::size_t rows) {
 
 void Person::signals(int number) const { kill(pid_, number); }
 
-// False at the end of the output.
-bool Person::read() {
+// Whether something came in that time.
+bool Person::read(std::chrono::milliseconds time) {
     pollfd polled{terminal_, POLLIN, 0};
-    if (poll(&polled, 1, 50) == 0) return true;
+    if (poll(&polled, 1, static_cast<int>(time.count())) <= 0) return false;
     std::array<char, 4096> bytes;
     const ssize_t count = ::read(terminal_, bytes.data(), bytes.size());
     if (count <= 0) return false;
@@ -91,23 +90,26 @@ bool Person::read() {
 }
 
 void Person::sees(const std::string& text) {
-    const auto deadline = Clock::now() + kPatience;
+    const auto deadline = Clock::now() + patience;
     while (screen().find(text) == std::string::npos) {
-        if (read() && Clock::now() < deadline) continue;
+        read(kGlance);
+        if (Clock::now() < deadline) continue;
         throw std::runtime_error("no \"" + text + "\" on the screen:\n" +
                                  screen());
     }
 }
 
 int Person::seesTheEnd() {
-    const auto deadline = Clock::now() + kPatience;
+    const auto deadline = Clock::now() + patience;
     int status = 0;
     while (waitpid(pid_, &status, WNOHANG) == 0) {
-        read();
+        read(kGlance);
         if (Clock::now() >= deadline)
             throw std::runtime_error("it does not end:\n" + screen());
     }
     pid_ = -1;
+    while (read(std::chrono::milliseconds(0))) {
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -1,6 +1,7 @@
 // For tests: someone at a terminal, who types and reads the screen.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -28,8 +29,11 @@ class Person {
     void resizes(std::size_t columns, std::size_t rows);
     void signals(int number) const;
 
+    // Nobody waits this long unless something is broken.
+    std::chrono::seconds patience{20};
+
     // Waits until the screen shows `text`; throws std::runtime_error, with the
-    // screen as it is, when the program has ended or 20 s have passed.
+    // screen as it is, when that does not come.
     void sees(const std::string& text);
 
     // Waits for the program's end: its exit code, or 128 + a signal.
@@ -42,7 +46,7 @@ class Person {
     bool terminalIsAsItWas() const;
 
   private:
-    bool read();
+    bool read(std::chrono::milliseconds time);
 
     pid_t pid_ = -1;
     int terminal_ = -1;
