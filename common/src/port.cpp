@@ -56,6 +56,7 @@ void TcpPort::open() {
         if (endpoint.protocol() == Tcp::v6()) {
             acceptor_->set_option(asio::ip::v6_only(false));
         }
+        if (options_.sharePort) sharePort(acceptor_->native_handle());
         acceptor_->bind(endpoint);
         acceptor_->listen(options_.backlog);
         acceptor_->non_blocking(true);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <asio/error.hpp>
+#include <asio/system_error.hpp>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -55,6 +56,13 @@ bool wouldBlock(const asio::error_code& error) {
 }
 
 void closeOnExec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
+
+void sharePort(int descriptor) {
+    const int on = 1;
+    if (::setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on)) {
+        throw asio::system_error(errno, asio::error::get_system_category());
+    }
+}
 
 int acceptConnection(int listener, Tcp::endpoint& peer,
                      asio::error_code& error) {

@@ -54,6 +54,10 @@ bool wouldBlock(const asio::error_code& error);
 // A descriptor that child processes do not inherit.
 void closeOnExec(int descriptor);
 
+// Lets the socket, before its bind, share its port with others that ask for the
+// same. Throws asio::system_error.
+void sharePort(int descriptor);
+
 // Takes the next connection off a listening socket: non-blocking, not
 // inherited. -1 with `error` set if there is none or it failed.
 int acceptConnection(int listener, Tcp::endpoint& peer,

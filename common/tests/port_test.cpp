@@ -146,6 +146,33 @@ TEST_SUITE("port") {
         loop.until([&] { return server.connections() == 1; });
     }
 
+    TEST_CASE("ports that all ask to share a number share its connections") {
+        Loop loop;
+        const Server one(loop, {}, {.sharePort = true});
+        const auto another = std::make_shared<ProbeFactory>();
+        loop.reactor.listenTCP(one.number(), another, {.sharePort = true});
+        std::vector<Peer> peers;
+        for (int i = 0; i < 64; ++i) peers.emplace_back(one.number());
+        loop.until(
+            [&] { return one.connections() + another->built.size() == 64; });
+#ifdef __linux__  // deals them out; that one of two gets all is one in 2^63
+        CHECK(one.connections() > 0);
+        CHECK(another->built.size() > 0);
+#endif
+    }
+
+    TEST_CASE("a port is not shared with one that has not asked for it") {
+        Loop loop;
+        const auto factory = std::make_shared<ProbeFactory>();
+        const Server alone(loop);
+        CHECK_THROWS_AS(loop.reactor.listenTCP(alone.number(), factory,
+                                               {.sharePort = true}),
+                        error::CannotListenError);
+        const Server shares(loop, {}, {.sharePort = true});
+        CHECK_THROWS_AS(loop.reactor.listenTCP(shares.number(), factory),
+                        error::CannotListenError);
+    }
+
     TEST_CASE("stopListening() fires later, after stopFactory [F6]") {
         Story story;
         Loop loop;

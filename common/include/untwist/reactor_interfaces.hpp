@@ -118,6 +118,12 @@ struct ListenOptions {
     // Stop reading from a connection while more than 64 KiB of its own output
     // wait to be sent (not in Twisted). false: buffer without bound.
     bool boundedOutput = true;
+
+    // Share the port with other listeners that ask for the same, in this
+    // process or another of the same user (SO_REUSEPORT; not in Twisted). On
+    // Linux the kernel then deals the connections out among them: one reactor
+    // on each core can serve one port. Elsewhere one of them may get them all.
+    bool sharePort = false;
 };
 
 struct ConnectOptions {
