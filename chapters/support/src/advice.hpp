@@ -9,8 +9,8 @@
 
 namespace untwist::support {
 
-// "./untwist run 3/broken" for build/dev/chapters/03-echo/03-echo-broken; the
-// bare name of a program that is no chapter's.
+// "./untwist run 3/broken" for build/dev/chapters/03-echo/03-echo-broken,
+// "./untwist compare" for untwist-compare; the bare name of any other.
 std::string howToRun(std::string_view path);
 
 // "cannot listen on 127.0.0.1:8000: the port is in use; ...", or "" for an

@@ -57,6 +57,12 @@ std::optional<Duration> parseDuration(std::string_view text) {
     return std::nullopt;
 }
 
+std::string shortest(double number) {
+    std::ostringstream text;
+    text << number;
+    return text.str();
+}
+
 [[noreturn]] void reject(const std::string& name, const std::string& given,
                          const std::string& allowed) {
     throw CLI::ValidationError(name + " " + given, allowed);
@@ -125,10 +131,13 @@ class Options::Impl {
     std::string trace;
 };
 
-Options::Options(std::string about)
+Options::Options(std::string about, Only /*own*/)
     : impl_(std::make_unique<Impl>(std::move(about))) {
+    impl_->app.set_help_flag("--help", "show this and end");
+}
+
+Options::Options(std::string about) : Options(std::move(about), Only::own) {
     auto& impl = *impl_;
-    impl.app.set_help_flag("--help", "show this and end");
     impl.add("--port", "the port to use; 0: the system picks one", "N",
              [&impl](const std::string& given) {
                  impl.givenPort = parseNumber<std::uint16_t>(given);
@@ -155,6 +164,22 @@ void Options::add(const std::string& name, int* value, const std::string& help,
                                   " to " + std::to_string(most));
                    }
                    *value = *number;
+               });
+}
+
+void Options::add(const std::string& name, double* value,
+                  const std::string& help, double least, double most) {
+    impl_->add(name, help + " [" + shortest(*value) + "]", "N",
+               [=](const std::string& given) {
+                   char* end = nullptr;
+                   const double number = std::strtod(given.c_str(), &end);
+                   // Written so that what is no number at all fails too.
+                   if (*end != '\0' || !(number >= least && number <= most)) {
+                       reject(name, given,
+                              "a number from " + shortest(least) + " to " +
+                                  shortest(most));
+                   }
+                   *value = number;
                });
 }
 

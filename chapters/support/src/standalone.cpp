@@ -24,6 +24,9 @@ std::string howToRun(std::string_view path) {
         std::min(number.find_first_not_of('0'), number.size()));
     const bool isNumber =
         number.find_first_not_of("0123456789") == std::string_view::npos;
+    if (program.starts_with("untwist-")) {  // untwist-compare, say
+        return "./untwist " + std::string(program.substr(8));
+    }
     if (number.empty() || !isNumber || !program.starts_with(chapter)) {
         return std::string(program);
     }

@@ -1,8 +1,8 @@
 #include "support/timeline.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "support/svg.hpp"
 #include "timeline_parts.hpp"
 
 namespace untwist::support {
@@ -17,12 +17,6 @@ std::string_view nameOf(Doing doing) {
             return "running";
     }
     return "";
-}
-
-std::string fixed(double value, int decimals) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    return text;
 }
 
 std::string briefly(Duration time) {

@@ -22,7 +22,4 @@ std::vector<std::size_t> selection(std::size_t tasks, std::size_t most);
 // "12 of 40 tasks shown", or nothing when all of them are.
 std::string selectionNote(const Timeline& timeline, std::size_t most);
 
-// printf's rounding for one number: fixed(12.345, 1) is "12.3".
-std::string fixed(double value, int decimals);
-
 }  // namespace untwist::support

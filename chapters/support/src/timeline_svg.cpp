@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/svg.hpp"
 #include "support/timeline.hpp"
 #include "timeline_parts.hpp"
 
@@ -16,76 +17,15 @@ constexpr double kGap = 16;     // below its rows
 constexpr std::size_t kColours = 5;
 
 // Colours are Okabe and Ito's, which colour-blind readers tell apart as well.
-constexpr const char* kStyle =
-    "<style>\n"
-    ".bg{fill:#fff}\n"
-    "text{font:13px system-ui,-apple-system,\"Segoe UI\",\"Noto Sans\","
-    "sans-serif;fill:#1f2328}\n"
-    ".h{font-size:17px;font-weight:bold}.b{font-weight:bold}\n"
-    ".d{fill:#59636e}.e{text-anchor:end}.m{text-anchor:middle}\n"
-    ".g{stroke:#e7eaee}.end{stroke:#1f2328;stroke-width:2}\n"
+constexpr const char* kLight =
     ".w{fill:#d0d7de}.r{fill:#f0c75e}\n"
     ".t0{fill:#0072b2}.t1{fill:#d55e00}.t2{fill:#009e73}\n"
-    ".t3{fill:#cc79a7}.t4{fill:#56b4e9}\n"
-    "@media(prefers-color-scheme:dark){\n"
-    ".bg{fill:#161b22}text{fill:#e6edf3}.d{fill:#9198a1}\n"
-    ".g{stroke:#2a313c}.end{stroke:#e6edf3}\n"
-    ".w{fill:#3d444d}.r{fill:#8a6d1f}.t0{fill:#2a8fd0}}\n"
-    "</style>\n";
-
-std::string escapedForXml(const std::string& text) {
-    std::string safe;
-    for (const char c : text) {
-        if (c == '&')
-            safe += "&amp;";
-        else if (c == '<')
-            safe += "&lt;";
-        else if (c == '>')
-            safe += "&gt;";
-        else if (c == '\'')
-            safe += "&#39;";
-        else
-            safe += c;
-    }
-    return safe;
-}
-
-std::string px(double value) {
-    std::string text = fixed(value, 2);
-    while (text.back() == '0') text.pop_back();
-    if (text.back() == '.') text.pop_back();
-    return text;
-}
+    ".t3{fill:#cc79a7}.t4{fill:#56b4e9}\n";
+constexpr const char* kDark =
+    ".w{fill:#3d444d}.r{fill:#8a6d1f}.t0{fill:#2a8fd0}";
 
 std::string colour(std::size_t task) {
     return std::string("t").append(std::to_string(task % kColours));
-}
-
-std::string label(const std::string& classes, double x, double y,
-                  const std::string& text) {
-    return "<text class='" + classes + "' x='" + px(x) + "' y='" + px(y) +
-           "'>" + escapedForXml(text) + "</text>\n";
-}
-
-std::string bar(const std::string& classes, double x, double y, double width,
-                double height, const std::string& rest = "/>") {
-    return "<rect class='" + classes + "' x='" + px(x) + "' y='" + px(y) +
-           "' width='" + px(width) + "' height='" + px(height) + "'" + rest;
-}
-
-std::string line(const std::string& classes, double x, double top,
-                 double bottom) {
-    return "<line class='" + classes + "' x1='" + px(x) + "' x2='" + px(x) +
-           "' y1='" + px(top) + "' y2='" + px(bottom) + "'/>\n";
-}
-
-// 1, 2 or 5 times a power of ten: the one that gives at most `most` steps.
-double tickStep(double end, int most) {
-    const double power = std::pow(10, std::floor(std::log10(end / most)));
-    for (const double factor : {1, 2, 5}) {
-        if (end <= most * factor * power) return factor * power;
-    }
-    return 10 * power;
 }
 
 class SvgDrawing {
@@ -109,8 +49,8 @@ class SvgDrawing {
             top += height(panel);
         }
         const double bottom = top - kGap + 6;
-        return header(bottom + 32) + legend() + axis(bottom) + panels +
-               "</svg>\n";
+        return svgOpening(timeline_.title, bottom + 32, kLight, kDark) +
+               legend() + axis(bottom) + panels + "</svg>\n";
     }
 
   private:
@@ -121,27 +61,17 @@ class SvgDrawing {
 
     double at(Duration time) const { return kLeft + inMs(time) * perMs_; }
 
-    std::string header(double height) const {
-        const std::string size = px(height);
-        const std::string title = escapedForXml(timeline_.title);
-        return "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 " +
-               size + "' width='720' height='" + size +
-               "' role='img' aria-label='" + title + "'>\n" + kStyle +
-               "<rect class='bg' width='100%' height='100%' rx='10'/>\n" +
-               label("h", 24, 34, timeline_.title);
-    }
-
     std::string legend() const {
-        std::string svg = bar("w", 24, 52, 22, 10, "/>\n") +
-                          label("d", 52, 62, "waiting on I/O") +
-                          bar("r", 158, 52, 22, 10, "/>\n") +
-                          label("d", 186, 62, "ready, but the CPU is busy");
+        std::string svg = svgBar("w", 24, 52, 22, 10) +
+                          svgText("d", 52, 62, "waiting on I/O") +
+                          svgBar("r", 158, 52, 22, 10) +
+                          svgText("d", 186, 62, "ready, but the CPU is busy");
         for (std::size_t i = 0; i < kColours; ++i) {
-            svg += bar(colour(i), 382.0 + 9.0 * static_cast<double>(i), 47, 8,
-                       20, "/>\n");
+            svg += svgBar(colour(i), 382.0 + 9.0 * static_cast<double>(i), 47,
+                          8, 20);
         }
-        return svg + label("d", 434, 62, "running") +
-               label("d e", 696, 62, selectionNote(timeline_, kMostRows));
+        return svg + svgText("d", 434, 62, "running") +
+               svgText("d e", 696, 62, selectionNote(timeline_, kMostRows));
     }
 
     std::string axis(double bottom) const {
@@ -151,31 +81,31 @@ class SvgDrawing {
             std::max(0, static_cast<int>(-std::floor(std::log10(step))));
         for (int i = 0; i * step <= end_ * 1.0001; ++i) {
             const double x = kLeft + i * step * perMs_;
-            svg += line("g", x, kTop, bottom) +
-                   label("d m", x, bottom + 18, fixed(i * step, decimals));
+            svg += svgLine("g", x, kTop, x, bottom) +
+                   svgText("d m", x, bottom + 18, fixed(i * step, decimals));
         }
-        return svg + label("d e", 696, bottom + 18, "ms");
+        return svg + svgText("d e", 696, bottom + 18, "ms");
     }
 
     std::string drawPanel(const Panel& panel, double top) const {
-        std::string svg = "<g>\n" + label("b", 24, top + 18, panel.title);
+        std::string svg = "<g>\n" + svgText("b", 24, top + 18, panel.title);
         const auto tasks = selection(panel.tasks, kMostRows);
         const double rowsTop = top + kTitle;
         for (std::size_t row = 0; row < tasks.size(); ++row) {
             const double middle =
                 rowsTop + (static_cast<double>(row) + 0.5) * pitch_;
             if (isLabelled(row)) {
-                svg += label("d e", 74, middle + 4.5,
-                             "task " + std::to_string(tasks[row] + 1));
+                svg += svgText("d e", 74, middle + 4.5,
+                               "task " + std::to_string(tasks[row] + 1));
             }
             svg += drawRow(panel, tasks[row], middle);
         }
         const double bottom =
             rowsTop + static_cast<double>(tasks.size()) * pitch_;
         const double end = at(panel.total);
-        return svg + line("end", end, rowsTop, bottom) +
-               label("b", end + 7, (rowsTop + bottom) / 2 + 4.5,
-                     briefly(panel.total)) +
+        return svg + svgLine("end", end, rowsTop, end, bottom) +
+               svgText("b", end + 7, (rowsTop + bottom) / 2 + 4.5,
+                       briefly(panel.total)) +
                "</g>\n";
     }
 
@@ -199,8 +129,8 @@ class SvgDrawing {
                                         : slice.doing == Doing::ready
                                             ? "r"
                                             : colour(task);
-            svg += bar(classes, at(slice.began), middle - tall / 2, wide, tall,
-                       ">" + hint(slice) + "</rect>\n");
+            svg += svgBar(classes, at(slice.began), middle - tall / 2, wide,
+                          tall, ">" + hint(slice) + "</rect>\n");
         }
         return svg;
     }

@@ -15,6 +15,10 @@ class Options {
   public:
     // `about` is the first line of --help; without it, the program's name is.
     explicit Options(std::string about = "");
+
+    // --help, and what the program adds: for one that is no chapter's.
+    enum class Only { own };
+    Options(std::string about, Only own);
     ~Options();
     Options(const Options&) = delete;
     Options& operator=(const Options&) = delete;
@@ -23,6 +27,8 @@ class Options {
     // Duration is written 40ms, 1.5s or 200us. The value must outlive parse.
     void add(const std::string& name, int* value, const std::string& help,
              int least, int most);
+    void add(const std::string& name, double* value, const std::string& help,
+             double least, double most);
     void add(const std::string& name, Duration* value, const std::string& help,
              Duration least, Duration most);
     void add(const std::string& name, std::string* value,
