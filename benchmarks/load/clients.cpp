@@ -61,14 +61,31 @@ Result Clients::run(Window window) {
     result_ = {};
     left_ = window.requests;
     open_ = true;
-    const auto began = lastSweep_ = Clock::now();
+    began_ = lastSweep_ = Clock::now();
     for (auto& client : clients_) {
+        client.served = client.told = false;
+        if (client.busy) continue;
         if (client.socket || pattern_.reconnect) next(client);
     }
-    const auto end = began + window.time;
+    const auto end = began_ + window.time;
     while (onTheirWay_ > 0 && Clock::now() < end) poll(end);
     open_ = false;
-    result_.seconds = Clock::now() - began;
+    result_.seconds = Clock::now() - began_;
+    pattern_.ongoing ? leaveOff() : waitForTheRest();
+    return std::exchange(result_, {});
+}
+
+void Clients::leaveOff() {
+    const auto now = Clock::now();
+    for (const auto& client : clients_) {
+        if (client.served) ++result_.served;
+        if (!client.busy || client.told) continue;
+        const auto number = static_cast<std::size_t>(&client - clients_.data());
+        result_.goes.push_back({number, now - client.began, false});
+    }
+}
+
+void Clients::waitForTheRest() {
     const auto patience = Clock::now() + pattern_.patience;
     while (onTheirWay_ > 0 && Clock::now() < patience) poll(patience);
     for (auto& client : clients_) {
@@ -76,7 +93,6 @@ Result Clients::run(Window window) {
         failed(client, "no answer");
         result_.unanswered += static_cast<std::uint64_t>(pattern_.depth);
     }
-    return std::exchange(result_, {});
 }
 
 void Clients::next(Client& client) {
@@ -96,9 +112,17 @@ void Clients::done(Client& client) {
     const auto count = static_cast<std::uint64_t>(pattern_.depth);
     (open_ ? result_.answered : result_.late) += count;
     result_.latency.add(Clock::now() - client.began);
+    client.served = true;
+    if (pattern_.ongoing && client.began >= began_) tell(client);
     client.busy = false;
     --onTheirWay_;
     next(client);
+}
+
+void Clients::tell(Client& client) {
+    client.told = true;
+    const auto number = static_cast<std::size_t>(&client - clients_.data());
+    result_.goes.push_back({number, Clock::now() - client.began, true});
 }
 
 void Clients::failed(Client& client, const std::string& error) {

@@ -39,6 +39,8 @@ struct Client {
     std::size_t awaited = 0;
     bool busy = false;       // a go is on its way
     bool wantsRoom = false;  // the socket was full: epoll tells when not
+    bool served = false;     // in this window
+    bool told = false;       // of a go that began in it
     Clock::time_point began;
 };
 
@@ -67,6 +69,9 @@ class Clients : public Load {
 
   private:
     void next(Client& client);
+    void tell(Client& client);
+    void leaveOff();
+    void waitForTheRest();
     void poll(Clock::time_point until);
     void sweep();
 
@@ -77,6 +82,7 @@ class Clients : public Load {
     std::uint64_t left_ = 0;  // how many requests may still be sent
     int onTheirWay_ = 0;      // clients that are busy
     bool open_ = false;       // the window
+    Clock::time_point began_;
     Clock::time_point lastSweep_;
 };
 

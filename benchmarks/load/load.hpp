@@ -8,7 +8,8 @@
 //   const Result result = load->run({.time = 1s});
 //
 // Between two runs nothing is on its way: what the server has used by then
-// belongs to the requests that were counted.
+// belongs to the requests that were counted. With Pattern::ongoing it is the
+// other way round, for servers that let some clients wait for ever.
 #pragma once
 
 #include <chrono>
@@ -17,6 +18,7 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "load/histogram.hpp"
 
@@ -32,6 +34,7 @@ struct Pattern {
     bool lines = false;      // each request ends in \r\n, within its size
     bool reconnect = false;  // connect, one go, close, and again
     bool udp = false;        // each request is a datagram; depth 1
+    bool ongoing = false;    // what is on its way stays so when a run ends
     nanoseconds connectLimit = std::chrono::seconds(5);  // for all together
     nanoseconds patience = std::chrono::seconds(2);      // after a run's end
 };
@@ -48,6 +51,14 @@ struct Connected {
     std::string error;  // of the first that failed
 };
 
+// One go of one client: from its sending to its last byte, or, without an
+// answer, to the end of the window.
+struct Go {
+    std::size_t client = 0;
+    nanoseconds took{};
+    bool answered = true;
+};
+
 struct Result {
     std::uint64_t answered = 0;    // in the window
     std::uint64_t late = 0;        // after it, within Pattern::patience
@@ -56,6 +67,10 @@ struct Result {
     std::string error;             // of the first that failed
     std::chrono::duration<double> seconds{};  // the window's length
     Histogram latency;  // of each go: from its sending to its last byte
+    // With Pattern::ongoing, each go that began in the window and was answered
+    // in it; of a client that has none such, the one that is on its way.
+    std::vector<Go> goes;
+    int served = 0;  // clients that got an answer in the window
 
     std::uint64_t messages() const { return answered + late; }
     double perSecond() const {

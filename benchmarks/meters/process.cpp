@@ -61,6 +61,10 @@ std::uint64_t residentBytes(pid_t process) {
     return numberIn(folderOf(process) / "smaps_rollup", "Rss") * 1024;
 }
 
+std::uint64_t privateBytes(pid_t process) {
+    return numberIn(folderOf(process) / "smaps_rollup", "Anonymous") * 1024;
+}
+
 int threads(pid_t process) {
     return static_cast<int>(numberIn(folderOf(process) / "status", "Threads"));
 }

@@ -15,6 +15,9 @@ std::chrono::nanoseconds cpuTime(pid_t process);
 // Memory of its own, and of the libraries that it uses.
 std::uint64_t residentBytes(pid_t process);
 
+// Memory of its own alone: stacks and heap.
+std::uint64_t privateBytes(pid_t process);
+
 int threads(pid_t process);
 
 // Of the threads that live now: how often one had to wait, and how often

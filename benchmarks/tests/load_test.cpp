@@ -60,6 +60,35 @@ TEST_CASE("a run ends when its time is over, with nothing on its way") {
     CHECK(result.unanswered == 0);
 }
 
+TEST_CASE("an ongoing run leaves the clients as they are, for the next one") {
+    const SmallServer server(SmallServer::echo);
+    const auto load =
+        makeLoad({.connections = 3, .ongoing = true}, server.port());
+    load->connect();
+    for (int i = 0; i < 2; ++i) {
+        const auto result = load->run({.requests = 30});
+        CHECK(result.answered == 30);
+        CHECK(result.served == 3);
+        CHECK(result.goes.size() == 30);
+        CHECK(result.failures == 0);
+    }
+}
+
+TEST_CASE("an ongoing run tells how long each client has waited so far") {
+    const SmallServer server(SmallServer::silent);
+    const auto load =
+        makeLoad({.connections = 2, .ongoing = true}, server.port());
+    load->connect();
+    CHECK(load->run({.time = 10ms}).served == 0);
+    const auto result = load->run({.time = 10ms});
+    CHECK(result.unanswered == 0);
+    CHECK(result.failures == 0);
+    REQUIRE(result.goes.size() == 2);
+    CHECK(result.goes.at(1).client == 1);
+    CHECK(result.goes.at(1).took >= 20ms);
+    CHECK_FALSE(result.goes.at(1).answered);
+}
+
 TEST_CASE("pipelined lines go out together and count one by one") {
     const SmallServer server(SmallServer::echo);
     const auto load =

@@ -33,8 +33,10 @@ TEST_CASE("of a process that has ended, cpuTime says so") {
 
 TEST_CASE("memory counts as resident once it is used") {
     const auto before = residentBytes(::getpid());
+    const auto ownBefore = privateBytes(::getpid());
     const std::vector<char> used(32 << 20, 'x');
     CHECK(residentBytes(::getpid()) >= before + (30 << 20));
+    CHECK(privateBytes(::getpid()) >= ownBefore + (30 << 20));
 }
 
 TEST_CASE("threads are counted, and how often they had to wait") {
