@@ -99,6 +99,9 @@ int verify(const Course& course, const std::string& exercise, bool write);
 // Tells which course this is, for a report of what went wrong.
 int version(const Course& course);
 
+// Builds the lab and becomes it; it gets `arguments`.
+int compare(const Course& course, const std::vector<std::string>& arguments);
+
 // Builds everything and becomes ctest, which gets `arguments` too.
 int test(const Course& course, const std::vector<std::string>& arguments);
 

@@ -48,11 +48,8 @@ class Commands {
         addCheckAll();
         addForTeachers();
         addForUpgrades();
-        CLI::App* test = add("test", "Build everything, run all tests");
-        test->prefix_command();  // the rest is ctest's
-        whenGiven(test, [this, test] {
-            return tools::test(course_, test->remaining());
-        });
+        addWithTheRest("compare", "Measure six models side by side", compare);
+        addWithTheRest("test", "Build everything, run all tests", test);
     }
 
   private:
@@ -61,6 +58,16 @@ class Commands {
     }
     void whenGiven(CLI::App* command, Call call) {
         command->callback([this, call = std::move(call)] { call_ = call; });
+    }
+    // A command that hands all its words on.
+    void addWithTheRest(const char* name, const char* what,
+                        int (*command)(const Course&,
+                                       const std::vector<std::string>&)) {
+        CLI::App* app = add(name, what);
+        app->prefix_command();
+        whenGiven(app, [this, app, command] {
+            return command(course_, app->remaining());
+        });
     }
     // A word that may be left out, kept for as long as the command.
     static std::shared_ptr<std::string> word(CLI::App* command,
@@ -263,8 +270,9 @@ int dispatch(int argc, char** argv) {
         names.push_back(each->get_name());
     if (!words.empty() && std::ranges::find(names, first) == names.end())
         throw Mistake(unknown("command", first, names));
-    // Later words may belong to the program that is run: run 3 --help.
-    if (words.size() > 1 && isHelp(words[1])) {
+    // Later words may belong to the program that is run: run 3 --help. All of
+    // compare's do.
+    if (words.size() > 1 && isHelp(words[1]) && first != "compare") {
         std::cout << app.get_subcommand(first)->help("./untwist") << std::flush;
         return 0;
     }

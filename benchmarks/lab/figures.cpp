@@ -88,4 +88,12 @@ std::string brief(double number) {
     return support::fixed(number, 3);
 }
 
+std::string withCommas(int number) {
+    std::string text = std::to_string(number);
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) {
+        text.insert(static_cast<std::size_t>(at), ",");
+    }
+    return text;
+}
+
 }  // namespace untwist::lab

@@ -87,4 +87,6 @@ Value percentile(std::vector<Latency> latencies, double share);
 // below 1,000 stays one.
 std::string brief(double number);
 
+std::string withCommas(int number);  // 10,000
+
 }  // namespace untwist::lab

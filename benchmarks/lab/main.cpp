@@ -12,7 +12,6 @@
 
 #include <unistd.h>
 
-#include "load/load.hpp"
 #include "measure.hpp"
 #include "plan.hpp"
 #include "report.hpp"
@@ -29,9 +28,6 @@ namespace {
 
 // Ourselves, to be started again as a server.
 constexpr const char* kProgram = "/proc/self/exe";
-
-// Beside one descriptor for each connection.
-constexpr int kMoreDescriptors = 64;
 
 // One line on the terminal, which the next one replaces.
 class ProgressLine {
@@ -61,17 +57,17 @@ class ProgressLine {
     bool shows_;
 };
 
-// Both ends of each connection need a descriptor: ours here, the server's in
-// its process. Says what to do if there are not enough.
-void allowConnections(const Plan& plan) {
-    const int needed = plan.connections.back() + kMoreDescriptors;
-    if (untwist::load::allowDescriptors(needed)) return;
-    std::cerr << plan.connections.back() << " connections need " << needed
-              << " open files and this system allows fewer; raise the limit "
-                 "first, in this shell: ulimit -n "
-              << needed
-              << " (as root, or after raising it in "
-                 "/etc/security/limits.conf)\n";
+// What to do if there are not enough for both ends of each connection.
+void adviseOnDescriptors(const Plan& plan) {
+    const int wanted = plan.connections.back();
+    const int allowed = allowConnections(wanted);
+    if (allowed >= wanted) return;
+    std::cerr << "this system allows " << withCommas(allowed)
+              << " connections; for " << withCommas(wanted)
+              << " give this shell more descriptors first: ulimit -n "
+              << wanted + 1000
+              << "\n(what no user may exceed is in "
+                 "/etc/security/limits.conf, or the container's limits)\n";
 }
 
 std::string announcement(const Plan& plan) {
@@ -105,7 +101,7 @@ void writeFiles(const CommandLine& line, const Report& report) {
 int compare(const CommandLine& line) {
     const auto style = support::terminalStyle();
     const Plan& plan = line.plan;
-    allowConnections(plan);
+    adviseOnDescriptors(plan);
     if (!line.json) say(announcement(plan));
     Report report{plan, {}, machineName(), today()};
     {

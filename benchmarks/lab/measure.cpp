@@ -1,5 +1,6 @@
 #include "measure.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <exception>
@@ -20,8 +21,12 @@ using Seconds = std::chrono::duration<double>;
 
 namespace {
 
-// Until every client has had an answer or two, and every thread its stack.
-constexpr Seconds kWarmUp = 100ms;
+// Until every client has had an answer, and every thread its stack.
+constexpr double kWarmUp = 0.25;  // of the time that is measured
+constexpr Seconds kShortestWarmUp = 100ms;
+
+// What both ends need beside one for each connection.
+constexpr int kMoreDescriptors = 64;
 
 // Until a server that listens has started all its threads.
 constexpr auto kSettling = 20ms;
@@ -92,8 +97,9 @@ class Run {
 
     Measured measure(Seconds time) {
         const auto connected = clients_->connect();
-        note(connected.failed, connected.error);
-        load(kWarmUp);
+        note(connected.failed,
+             "only " + withCommas(connected.open) + " could connect");
+        load(std::max(kWarmUp * time, kShortestWarmUp));
         const Reading before(server_.pid());
         const load::Result result = load(time);
         const Reading after(server_.pid());
@@ -165,9 +171,18 @@ Measured measure(const std::string& program, const Model& model,
     if (const auto reason = reasonOf(server); !reason.empty()) {
         measured.trouble = reason;
     }
-    measured.trouble += ": " + std::to_string(measured.served) + " of " +
-                        std::to_string(connections) + " served";
+    measured.trouble += ": " + withCommas(measured.served) + " of " +
+                        withCommas(connections) + " served";
     return measured;
+}
+
+int allowConnections(int wanted) {
+    if (load::allowDescriptors(wanted + kMoreDescriptors)) return wanted;
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const auto most = static_cast<int>(limit.rlim_max);
+    load::allowDescriptors(most);
+    return most - kMoreDescriptors;
 }
 
 std::vector<Point> measureAll(const std::string& program, const Plan& plan,
@@ -178,6 +193,7 @@ std::vector<Point> measureAll(const std::string& program, const Plan& plan,
         const NamedService& service;
         std::vector<Measured> rounds;
     };
+    const int allowed = allowConnections(plan.connections.back());
     std::vector<Task> tasks;
     for (const NamedService& service : plan.services) {
         for (const int connections : plan.connections) {
@@ -196,9 +212,13 @@ std::vector<Point> measureAll(const std::string& program, const Plan& plan,
             if (!task.rounds.empty() && !task.rounds.back().trouble.empty()) {
                 continue;
             }
-            task.rounds.push_back(measure(program, task.model, task.service,
-                                          task.point.connections,
-                                          plan.seconds));
+            if (task.point.connections > allowed) {
+                task.rounds.push_back({.trouble = "out of descriptors"});
+                continue;
+            }
+            task.rounds.push_back(measure(
+                program, task.model, task.service, task.point.connections,
+                plan.secondsFor(task.point.connections)));
         }
     }
     std::vector<Point> points;

@@ -68,7 +68,8 @@ const std::vector<Model>& models() {
     return all;
 }
 
-std::vector<Model> chooseModels(const std::string& list) {
+std::vector<Model> chooseModels(const std::string& option,
+                                const std::string& list) {
     std::vector<Model> chosen;
     std::istringstream names(list);
     for (std::string name; std::getline(names, name, ',');) {
@@ -76,7 +77,7 @@ std::vector<Model> chooseModels(const std::string& list) {
         if (model == models().end()) {
             std::string all;
             for (const Model& each : models()) all += ',' + each.name;
-            throw std::invalid_argument("--models " + list +
+            throw std::invalid_argument(option + ' ' + list +
                                         ": there is no model '" + name +
                                         "'; choose from " + all.substr(1));
         }

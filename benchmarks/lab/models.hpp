@@ -22,8 +22,9 @@ struct Model {
 const std::vector<Model>& models();
 
 // Those of a list such as "threads,reactor", in that order. Throws
-// std::invalid_argument for a name that is none.
-std::vector<Model> chooseModels(const std::string& list);
+// std::invalid_argument for a name that is none, and names the option.
+std::vector<Model> chooseModels(const std::string& option,
+                                const std::string& list);
 
 // Serves until a signal comes. Prints where it listens. If the model fails, on
 // whatever thread, prints the reason to standard error and ends with 1.

@@ -23,6 +23,9 @@ constexpr int kMostConnections = 60'000;
 // What starting a server, connecting and warming up take, for each point.
 constexpr double kOverhead = 0.2;
 
+// A server answers some ten thousand requests in a second.
+constexpr double kForEachConnection = 0.0002;
+
 std::vector<std::string> partsOf(const std::string& list) {
     std::vector<std::string> parts;
     std::istringstream in(list);
@@ -94,22 +97,28 @@ struct Typed {
 };
 
 void understand(const Typed& typed, CommandLine& line) {
-    line.plan.models = chooseModels(typed.models);
+    line.plan.models = chooseModels("--models", typed.models);
     line.plan.services = chooseServices(typed.service, typed.costs);
     const char* const usual =
         typed.full ? "1,10,100,1000,10000" : "1,10,100,1000";
     line.plan.connections = chooseConnections(
         typed.connections.empty() ? usual : typed.connections);
-    if (!line.serve.empty()) line.plan.models = chooseModels(line.serve);
+    if (!line.serve.empty())
+        line.plan.models = chooseModels("--serve", line.serve);
     if (line.svg.empty() && !line.json) line.svg = usualPath();
     if (line.csv.empty()) line.csv = besideIt(line.svg);
 }
 
 }  // namespace
 
+double Plan::secondsFor(int number) const {
+    return std::max(seconds, kForEachConnection * number);
+}
+
 std::chrono::seconds Plan::length() const {
-    const double each = (seconds + kOverhead) * rounds;
-    const double all = each * static_cast<double>(points());
+    double all = 0;
+    for (const int number : connections) all += kOverhead + secondsFor(number);
+    all *= static_cast<double>(rounds * models.size() * services.size());
     return std::chrono::seconds(static_cast<long>(all + 0.5));
 }
 
@@ -126,8 +135,8 @@ std::optional<int> parse(int argc, char** argv, CommandLine& line) {
     options.flag("--full", &typed.full, "up to 10,000 connections");
     options.add("--wait", &typed.costs.wait, "what a request waits", 0ms, 10s);
     options.add("--cpu", &typed.costs.cpu, "what it computes", 0ms, 1s);
-    options.add("--seconds", &line.plan.seconds, "for each point and round",
-                0.05, 60);
+    options.add("--seconds", &line.plan.seconds,
+                "for each point and round, or more", 0.05, 60);
     options.add("--rounds", &line.plan.rounds, "the models take turns", 1, 99);
     options.flag("--json", &line.json, "print JSON and nothing else");
     options.add("--svg", &line.svg, "where to draw [" + usualPath() + "]");

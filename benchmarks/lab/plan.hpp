@@ -25,6 +25,10 @@ struct Plan {
     double seconds = 0.4;  // for each point, in each round
     int rounds = 3;
 
+    // The same, with so many connections: long enough that each of them has
+    // its turn a few times.
+    double secondsFor(int connections) const;
+
     std::size_t points() const {
         return models.size() * services.size() * connections.size();
     }

@@ -50,6 +50,7 @@ class SvgDrawing {
             body += drawPlot(plot, top);
             top += kTitle + kHeight + kBelow;
         }
+        body += drawTroubles(top);
         return support::svgOpening(picture_.title, top + 4, kLight, kDark) +
                body + "</svg>\n";
     }
@@ -90,8 +91,8 @@ class SvgDrawing {
         for (const Line& line : plot.lines) {
             svg += drawLine(plot, line, axis, bottom);
         }
-        return svg + drawTroubles(plot, bottom) +
-               drawNames(plot, axis, bottom) + "</g>\n";
+        return svg + drawCrosses(plot, bottom) + drawNames(plot, axis, bottom) +
+               "</g>\n";
     }
 
     std::string drawLine(const Plot& plot, const Line& line, const Axis& axis,
@@ -134,34 +135,44 @@ class SvgDrawing {
                "' r='3'>" + title + "</circle>\n";
     }
 
-    // A cross on the axis for each, and above it what was the matter.
-    std::string drawTroubles(const Plot& plot, double bottom) const {
+    // A cross on the axis for each point that has no figure.
+    std::string drawCrosses(const Plot& plot, double bottom) const {
         std::string svg;
-        for (const double load : loads_) {
-            double y = bottom - 10;
-            for (const Line& line : plot.lines) {
-                for (const Mark& mark : line.marks) {
-                    if (mark.x != load || mark.trouble.empty()) continue;
-                    svg += drawTrouble(plot, line, mark, bottom, y);
-                    y -= kLine;
-                }
+        for (const Line& line : plot.lines) {
+            for (const Mark& mark : line.marks) {
+                if (mark.trouble.empty()) continue;
+                svg += cross(line, xOf(mark.x) + beside(plot, line), bottom,
+                             told(line, mark));
             }
         }
         return svg;
     }
 
-    std::string drawTrouble(const Plot& plot, const Line& line,
-                            const Mark& mark, double bottom, double y) const {
-        const double x = xOf(mark.x) + beside(plot, line);
-        const bool left = xOf(mark.x) > (kLeft + kRight) / 2;
-        const double away = kApart * static_cast<double>(plot.lines.size() + 1);
-        const std::string cross = "<path class='p " + colour(line) + "' d='M" +
-                                  px(x - 4) + ',' + px(bottom - 4) +
-                                  "l8,8m0,-8l-8,8'/>\n";
-        return cross + svgText(left ? "d e" : "d",
-                               xOf(mark.x) + (left ? -away : away) / 2 +
-                                   (left ? -8 : 8),
-                               y, line.name + ": " + mark.trouble);
+    static std::string told(const Line& line, const Mark& mark) {
+        return line.name + " at " + tickName(mark.x) + ": " + mark.trouble;
+    }
+
+    static std::string cross(const Line& line, double x, double y,
+                             const std::string& title) {
+        return "<path class='p " + colour(line) + "' d='M" + px(x - 4) + ',' +
+               px(y - 4) + "l8,8m0,-8l-8,8'><title>" +
+               support::escapedForXml(title) + "</title></path>\n";
+    }
+
+    // What was the matter with them, below all plots. Moves `top` down.
+    std::string drawTroubles(double& top) const {
+        std::string svg;
+        if (picture_.plots.empty()) return svg;
+        for (const Line& line : picture_.plots.front().lines) {
+            for (const Mark& mark : line.marks) {
+                if (mark.trouble.empty()) continue;
+                const std::string text = told(line, mark);
+                svg += cross(line, 30, top + 5, text) +
+                       svgText("d", 44, top + 10, text);
+                top += 18;
+            }
+        }
+        return svg;
     }
 
     // Each at the height of its line's end, but never one on another.

@@ -43,14 +43,6 @@ std::string gap(std::size_t taken, std::size_t width) {
     return std::string(width > taken ? width - taken : 0, ' ');
 }
 
-std::string withCommas(int number) {
-    std::string text = std::to_string(number);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) {
-        text.insert(static_cast<std::size_t>(at), ",");
-    }
-    return text;
-}
-
 // "12.3k", or ">=600", and how many columns that takes.
 struct Cell {
     std::string text;
