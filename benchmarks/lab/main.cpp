@@ -71,8 +71,11 @@ void adviseOnDescriptors(const Plan& plan) {
 }
 
 std::string announcement(const Plan& plan) {
-    return std::to_string(plan.points()) + " points, " +
-           std::to_string(plan.rounds) + " rounds: about " +
+    const auto counted = [](auto number, const std::string& thing) {
+        return std::to_string(number) + ' ' + thing + (number == 1 ? "" : "s");
+    };
+    return counted(plan.points(), "point") + ", " +
+           counted(plan.rounds, "round") + ": about " +
            std::to_string(plan.length().count()) + " s\n";
 }
 
@@ -113,9 +116,12 @@ int compare(const CommandLine& line) {
     if (line.json) say(jsonOf(report));
     for (const NamedService& service : plan.services) {
         if (line.json) break;
-        say(service.name + ": " + service.title + "\n\n" +
-            tables(report, service, style) +
-            drawText(pictureOf(report, service), style));
+        std::string text = tables(report, service, style);
+        if (plan.connections.size() > 1) {  // one load makes no curve
+            text += drawText(pictureOf(report, service), style) + '\n';
+        }
+        text.pop_back();  // say() ends the last line
+        say(service.name + ": " + service.title + "\n\n" + text);
     }
     if (!line.json) say(footnotes(style));
     writeFiles(line, report);

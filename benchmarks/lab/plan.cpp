@@ -87,6 +87,14 @@ std::string besideIt(const std::string& svg) {
     return svg.substr(0, svg.size() - 4) + ".csv";
 }
 
+// Better told now than after a minute of measuring.
+void checkFolder(const std::string& option, const std::string& file) {
+    const auto folder = std::filesystem::path(file).parent_path();
+    if (folder.empty() || std::filesystem::is_directory(folder)) return;
+    throw std::invalid_argument(option + ' ' + file + ": there is no folder " +
+                                folder.string());
+}
+
 // The lists as they are typed.
 struct Typed {
     std::string models = "blocking,threads,pool,reactor,coroutines,multi";
@@ -107,6 +115,8 @@ void understand(const Typed& typed, CommandLine& line) {
         line.plan.models = chooseModels("--serve", line.serve);
     if (line.svg.empty() && !line.json) line.svg = usualPath();
     if (line.csv.empty()) line.csv = besideIt(line.svg);
+    checkFolder("--svg", line.svg);
+    checkFolder("--csv", line.csv);
 }
 
 }  // namespace
