@@ -18,6 +18,7 @@ const FigureInfo& infoOf(Figure figure) {
         {"threads", "thr", "Threads", "of the server"},
         {"switches_per_request", "swi", "Context switches", "for each request"},
         {"kib_per_connection", "mem", "Memory", "KiB for each connection"},
+        {"clients_cpu_percent", "cli", "Clients", "% of a CPU"},
     }};
     return all[static_cast<std::size_t>(figure)];
 }

@@ -17,9 +17,10 @@ enum class Figure : std::size_t {
     cpu,
     threads,
     switches,
-    memory
+    memory,
+    clients  // what the clients themselves used, of one CPU
 };
-inline constexpr std::size_t kFigures = 8;
+inline constexpr std::size_t kFigures = 9;
 
 struct FigureInfo {
     const char* key;    // in JSON and CSV

@@ -6,6 +6,8 @@
 #include <exception>
 #include <memory>
 #include <thread>
+
+#include <unistd.h>
 #include <utility>
 
 #include "load/load.hpp"
@@ -101,7 +103,9 @@ class Run {
              "only " + withCommas(connected.open) + " could connect");
         load(std::max(kWarmUp * time, kShortestWarmUp));
         const Reading before(server_.pid());
+        const Seconds began = ours();
         const load::Result result = load(time);
+        const double busy = (ours() - began) / result.seconds;
         const Reading after(server_.pid());
         if (result.answered == 0) note(1, "no answer");
 
@@ -112,6 +116,7 @@ class Run {
              perRequest(1000 * (after.cpu - before.cpu).count(), result));
         take(measured, Figure::switches,
              perRequest(after.switches - before.switches, result));
+        take(measured, Figure::clients, {100 * busy});
         take(measured, Figure::threads,
              {static_cast<double>(meters::threads(server_.pid()))});
         take(measured, Figure::memory, {memory()});
@@ -124,6 +129,9 @@ class Run {
         note(static_cast<int>(result.failures), result.error);
         return result;
     }
+
+    // The clients' time.
+    static Seconds ours() { return meters::cpuTime(::getpid()); }
 
     void note(int failures, const std::string& error) {
         if (failures > 0 && trouble_.empty()) trouble_ = error;

@@ -19,15 +19,20 @@ namespace {
 constexpr std::size_t kNameWidth = 10;
 constexpr std::size_t kNumberWidth = 6;
 constexpr std::size_t kSpreadWidth = 3;
-constexpr int kTableWidth = 79;
+constexpr std::size_t kThreadsWidth = 7;  // " 10,001": and no spread
+constexpr int kTableWidth = 80;
 
-std::vector<Figure> allFigures() {
-    std::vector<Figure> all;
-    for (std::size_t i = 0; i < kFigures; ++i) {
-        all.push_back(static_cast<Figure>(i));
-    }
-    return all;
+// From here on the clients may be what is slow.
+constexpr double kBusy = 90;  // % of a CPU
+
+std::size_t widthOf(Figure figure) {
+    return figure == Figure::threads ? kThreadsWidth : kNumberWidth;
 }
+
+// The columns of a table.
+constexpr std::array kColumns{
+    Figure::throughput, Figure::p50,     Figure::p99,      Figure::p999,
+    Figure::cpu,        Figure::threads, Figure::switches, Figure::memory};
 
 std::string dim(const TextStyle& style, const std::string& text) {
     if (!style.colour || text.empty()) return text;
@@ -68,9 +73,9 @@ Cell spreadCell(const Spread& spread, const TextStyle& style) {
 
 std::string tableHead() {
     std::string line(kNameWidth, ' ');
-    for (const Figure figure : allFigures()) {
+    for (const Figure figure : kColumns) {
         const std::string head = infoOf(figure).head;
-        line += gap(head.size(), kNumberWidth) + head;
+        line += gap(head.size(), widthOf(figure)) + head;
         // A count of threads has no spread worth a column.
         if (figure != Figure::threads) line += gap(0, kSpreadWidth);
     }
@@ -82,9 +87,9 @@ std::string tableRow(const Point& point, const TextStyle& style) {
     std::string line = point.model + gap(point.model.size(), kNameWidth);
     if (!point.trouble.empty()) return line + " " + point.trouble + '\n';
     std::string owed;  // spaces, if something follows
-    for (const Figure figure : allFigures()) {
+    for (const Figure figure : kColumns) {
         const Cell number = numberCell(figure, point[figure], style);
-        line += owed + gap(number.width, kNumberWidth) + number.text;
+        line += owed + gap(number.width, widthOf(figure)) + number.text;
         owed.clear();
         if (figure == Figure::threads) continue;
         const Cell spread = spreadCell(point[figure], style);
@@ -101,7 +106,7 @@ std::string paragraph(const Point& point, const TextStyle& style) {
     }
     std::string text = point.model + '\n';
     std::size_t column = 0;
-    for (const Figure figure : allFigures()) {
+    for (const Figure figure : kColumns) {
         const std::string head = infoOf(figure).head;
         const Cell number = numberCell(figure, point[figure], style);
         const Cell spread = spreadCell(point[figure], style);
@@ -127,19 +132,33 @@ std::string starved(const Point& point) {
            " of " + clients(point.connections) + "; the others waited\n";
 }
 
+// Who kept the clients so busy that a faster server would look the same.
+std::string heldUp(const std::vector<Point>& points) {
+    std::string names;
+    for (const Point& point : points) {
+        if (!point.trouble.empty()) continue;
+        if (point[Figure::clients].median < kBusy) continue;
+        names += (names.empty() ? "" : ", ") + point.model;
+    }
+    if (names.empty()) return {};
+    return "  held up by the clients: " + names + "\n";
+}
+
 std::string table(const Report& report, const NamedService& service,
                   int connections, const TextStyle& style) {
     const bool narrow = style.columns < kTableWidth;
     std::string text =
         bold(style, clients(connections)) + '\n' + (narrow ? "" : tableHead());
     std::string notes;
+    std::vector<Point> here;
     for (const Point& point : report.points) {
         if (point.service != service.name) continue;
         if (point.connections != connections) continue;
         text += narrow ? paragraph(point, style) : tableRow(point, style);
         notes += starved(point);
+        here.push_back(point);
     }
-    return text + dim(style, notes) + '\n';
+    return text + dim(style, notes + heldUp(here)) + '\n';
 }
 
 Line lineOf(const Report& report, const NamedService& service,

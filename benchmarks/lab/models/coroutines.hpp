@@ -14,7 +14,6 @@
 
 namespace untwist::lab {
 
-// #region lines
 class Lines : public LineReceiver {
   public:
     // The next line; none when the client has hung up.
@@ -32,9 +31,7 @@ inline Deferred<void> sleepFor(Reactor& reactor, Duration time) {
     reactor.callLater(time, [awake] { awake.callback(); });
     return awake;
 }
-// #endregion
 
-// #region serve
 class Conversation : public Lines {
   public:
     Conversation(Reactor& reactor, const Service& service)
@@ -43,6 +40,7 @@ class Conversation : public Lines {
     void connectionMade() override { talk(); }
 
   private:
+    // #region talk
     Deferred<void> talk() {
         const auto self = shared_from_this();  // while the client is there
         while (const auto request = co_await readLine()) {
@@ -53,6 +51,7 @@ class Conversation : public Lines {
             sendLine(*request);
         }
     }
+    // #endregion
 
     Reactor& reactor_;
     const Service& service_;
@@ -69,6 +68,5 @@ inline void serveCoroutines(std::uint16_t port, const Service& service,
     listening(open->getHost().port());
     reactor.run();
 }
-// #endregion
 
 }  // namespace untwist::lab

@@ -11,13 +11,11 @@ namespace untwist::lab {
 
 inline constexpr int kPoolThreads = 64;
 
-// #region serve
 inline void servePool(Listener& port, const Service& service) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < kPoolThreads; ++i) {
         threads.emplace_back([&] { serveBlocking(port, service); });
     }
 }  // joins them all: it never ends either
-// #endregion
 
 }  // namespace untwist::lab

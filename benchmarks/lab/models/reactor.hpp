@@ -13,7 +13,7 @@
 
 namespace untwist::lab {
 
-// #region serve
+// #region answers
 class Answers : public LineReceiver {
   public:
     Answers(Reactor& reactor, const Service& service)
@@ -32,6 +32,7 @@ class Answers : public LineReceiver {
     Reactor& reactor_;
     const Service& service_;
 };
+// #endregion
 
 inline void serveReactor(std::uint16_t port, const Service& service,
                          const Listening& listening) {
@@ -43,6 +44,5 @@ inline void serveReactor(std::uint16_t port, const Service& service,
     listening(open->getHost().port());
     reactor.run();  // the thread sleeps here, for all clients at once
 }
-// #endregion
 
 }  // namespace untwist::lab

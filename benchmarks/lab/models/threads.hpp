@@ -8,12 +8,10 @@
 
 namespace untwist::lab {
 
-// #region serve
 inline void serveThreads(Listener& port, const Service& service) {
     for (;;) {
         std::thread(talk, port.accept(), std::cref(service)).detach();
     }
 }
-// #endregion
 
 }  // namespace untwist::lab

@@ -22,6 +22,7 @@ Point point(const std::string& model, int connections) {
     made.model = model;
     made.connections = made.served = connections;
     for (Spread& spread : made.figures) spread = {12'345, 11'111, 13'579};
+    made.figures.back() = {50, 40, 60};  // of the clients' CPU
     return made;
 }
 
@@ -70,6 +71,14 @@ TEST_CASE("a table has a line for each model, and says what was the matter") {
     CHECK(
         has(text, "  blocking answered 1 of 100 clients; the others waited\n"));
     CHECK_FALSE(has(text, "reactor answered"));
+}
+
+TEST_CASE("a table says when the clients were what was slow") {
+    Report report = example();
+    CHECK_FALSE(has(tables(report, kEcho, {}), "held up"));
+    report.points.front().figures.back().median = 95;
+    CHECK(
+        has(tables(report, kEcho, {}), "  held up by the clients: blocking\n"));
 }
 
 TEST_CASE("tables and their notes fit 80 columns, and narrower terminals") {
