@@ -6,9 +6,9 @@
 #include <exception>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include <unistd.h>
-#include <utility>
 
 #include "load/load.hpp"
 #include "meters/process.hpp"
@@ -138,7 +138,7 @@ class Run {
     }
 
     double memory() const {  // KiB for each connection
-        const double full =
+        const auto full =
             static_cast<double>(meters::privateBytes(server_.pid()));
         return (full - static_cast<double>(empty_)) / 1024 / connections_;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <iostream>
@@ -129,7 +130,7 @@ std::chrono::seconds Plan::length() const {
     double all = 0;
     for (const int number : connections) all += kOverhead + secondsFor(number);
     all *= static_cast<double>(rounds * models.size() * services.size());
-    return std::chrono::seconds(static_cast<long>(all + 0.5));
+    return std::chrono::seconds(std::lround(all));
 }
 
 std::optional<int> parse(int argc, char** argv, CommandLine& line) {

@@ -198,9 +198,9 @@ class SvgDrawing {
             names[i].y = std::max(names[i].y, names[i - 1].y + kLine);
         }
         double lowest = bottom - 8;
-        for (auto name = names.rbegin(); name != names.rend(); ++name) {
-            name->y = std::min(name->y, lowest);
-            lowest = name->y - kLine;
+        for (std::size_t i = names.size(); i-- > 0;) {
+            names[i].y = std::min(names[i].y, lowest);
+            lowest = names[i].y - kLine;
         }
         std::string svg;
         for (const Name& name : names) {

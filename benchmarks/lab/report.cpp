@@ -45,7 +45,9 @@ std::string bold(const TextStyle& style, const std::string& text) {
 
 // Spaces that fill `text`, `taken` columns wide, up to `width`.
 std::string gap(std::size_t taken, std::size_t width) {
-    return std::string(width > taken ? width - taken : 0, ' ');
+    std::string spaces;
+    if (taken < width) spaces.assign(width - taken, ' ');
+    return spaces;
 }
 
 // "12.3k", or ">=600", and how many columns that takes.
