@@ -1,9 +1,8 @@
 #include "udp_port.hpp"
 
-#include <algorithm>
-#include <asio/buffer.hpp>
 #include <asio/error.hpp>
 #include <asio/ip/v6_only.hpp>
+#include <cerrno>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -12,21 +11,13 @@
 
 namespace untwist {
 
-namespace {
-
-// How many datagrams one turn of the loop receives. Reading on while there are
-// more spares the system calls of waiting for each; an end to it leaves other
-// sockets and timers their turn.
-constexpr int kDatagramsAtOnce = 32;
-
-}  // namespace
-
 UdpPort::UdpPort(ReactorImpl& reactor, std::uint16_t port,
                  std::shared_ptr<DatagramProtocol> protocol, UDPOptions options)
     : reactor_(reactor),
       port_(port),
       protocol_(std::move(protocol)),
       options_(std::move(options)),
+      datagrams_(options_.maxPacketSize),
       id_(reactor.nextConnectionId()) {}
 
 template <class F>
@@ -122,36 +113,22 @@ void UdpPort::armRead() {
 }
 
 void UdpPort::onReadable() {
-    for (int i = 0; i < kDatagramsAtOnce && socket_; ++i) {
-        if (!receiveOne()) break;
+    if (!socket_) return;
+    const int count = datagrams_.receive(socket_->native_handle(), stamped_);
+    if (count < 0) receiveFailed({errno, asio::error::get_system_category()});
+    for (int i = 0; i < count && socket_; ++i) {
+        const auto from = datagrams_.sender(i);
+        const auto arrival = stamped_ ? datagrams_.arrival(i) : Duration();
+        callProtocol("datagramReceived", arrival, [&] {
+            protocol_->datagramReceived(datagrams_.data(i), from);
+        });
     }
     armRead();
 }
 
-// Whether there may be another one.
-bool UdpPort::receiveOne() {
-    auto& buffer = reactor_.readBuffer();
-    Udp::endpoint sender;
-    Duration arrival{};
-    asio::error_code error;
-    const auto size =
-        receiveFrom(socket_->native_handle(), buffer.data(),
-                    std::min(buffer.size(), options_.maxPacketSize), sender,
-                    stamped_ ? &arrival : nullptr, error);
-    if (wouldBlock(error)) return false;
-    if (error) {
-        receiveFailed(error);
-        return true;
-    }
-    const auto from = toAddress(sender);
-    callProtocol("datagramReceived", arrival, [&] {
-        protocol_->datagramReceived({buffer.data(), size}, from);
-    });
-    return true;
-}
-
 // What fails is a datagram sent earlier; telling us clears the error.
 void UdpPort::receiveFailed(const asio::error_code& error) {
+    if (wouldBlock(error)) return;
     if (error == asio::error::connection_refused) return refused();
     log::msg("UDP port " + host_.toString() + ": " + error.message());
 }
@@ -185,32 +162,36 @@ std::size_t UdpPort::write(Bytes datagram) {
     return send(datagram, *peer_);
 }
 
+// One attempt, as send(2).
+ssize_t UdpPort::sendOnce(Bytes datagram, const Udp::endpoint& to) {
+    const int descriptor = socket_->native_handle();
+    return peer_ ? ::send(descriptor, datagram.data(), datagram.size(), 0)
+                 : ::sendto(descriptor, datagram.data(), datagram.size(), 0,
+                            to.data(), static_cast<socklen_t>(to.size()));
+}
+
 std::size_t UdpPort::send(Bytes datagram, const Address& to) {
-    const auto data = asio::buffer(datagram);
     const auto endpoint = endpointFor(to);
-    asio::error_code error;
-    const auto attempt = [&] {
-        return peer_ ? socket_->send(data, 0, error)
-                     : socket_->send_to(data, endpoint, 0, error);
-    };
-    auto sent = attempt();
-    if (error == asio::error::connection_refused) {
+    auto sent = sendOnce(datagram, endpoint);
+    if (sent < 0 && errno == ECONNREFUSED) {
         // Said of an earlier datagram; this one has not been tried.
         reactor_.post([self = shared_from_this()] { self->refused(); });
-        sent = attempt();
+        sent = sendOnce(datagram, endpoint);
     }
-    if (error == asio::error::message_size) {
+    if (sent < 0) return sendFailed(errno, datagram, to);
+    return static_cast<std::size_t>(sent);
+}
+
+std::size_t UdpPort::sendFailed(int error, Bytes datagram, const Address& to) {
+    if (error == EMSGSIZE) {
         throw error::MessageLengthError(std::to_string(datagram.size()) +
                                         " bytes");
     }
-    const bool lost = wouldBlock(error) ||
-                      error == asio::error::no_buffer_space ||
-                      error == asio::error::connection_refused;
-    if (error && !lost) {
-        throw std::system_error(systemCode(error),
-                                "a datagram to " + to.toString());
-    }
-    return sent;
+    const bool lost =
+        wouldBlock(error) || error == ENOBUFS || error == ECONNREFUSED;
+    if (lost) return 0;
+    throw std::system_error(error, std::system_category(),
+                            "a datagram to " + to.toString());
 }
 
 Udp::endpoint UdpPort::endpointFor(const Address& address) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "datagrams.hpp"
 #include "reactor_impl.hpp"
 #include "socket.hpp"
 #include "untwist/udp.hpp"
@@ -47,10 +48,11 @@ class UdpPort final : public UDPPort,
     void stopped();
     void armRead();
     void onReadable();
-    bool receiveOne();
     void receiveFailed(const asio::error_code& error);
     Udp::endpoint endpointFor(const Address& address) const;
     std::size_t send(Bytes datagram, const Address& to);
+    ssize_t sendOnce(Bytes datagram, const Udp::endpoint& to);
+    static std::size_t sendFailed(int error, Bytes datagram, const Address& to);
     void refused();
 
     template <class Membership>
@@ -67,6 +69,7 @@ class UdpPort final : public UDPPort,
     std::uint16_t port_;
     std::shared_ptr<DatagramProtocol> protocol_;
     UDPOptions options_;
+    Datagrams datagrams_;
     Address host_;
     std::optional<Address> peer_;  // if connected
     std::uint64_t id_;
