@@ -1,8 +1,12 @@
 #include "connection.hpp"
 
-#include <asio/buffer.hpp>
-#include <asio/error.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "untwist/error.hpp"
@@ -17,24 +21,31 @@ const Failure& connectionDone() {
     return done;
 }
 
+Failure connectionLost(int error) {
+    const std::error_code code(error, std::system_category());
+    return Failure(error::ConnectionLost(code.message()));
+}
+
 // Closing a socket that holds unread bytes resets the connection, and the
 // peer may lose what we sent last. Reading them first avoids that.
-void discardInput(TcpSocket& socket, std::array<char, 65536>& buffer) {
+void discardInput(const TcpStream& socket, std::array<char, 65536>& buffer) {
     constexpr int kReads = 16;  // a peer that never stops must not hold us
-    asio::error_code error;
     for (int i = 0; i < kReads; ++i) {
-        if (socket.read_some(asio::buffer(buffer), error) == 0 || error) return;
+        if (receive(socket.descriptor(), buffer.data(), buffer.size(),
+                    nullptr) <= 0) {
+            return;
+        }
     }
 }
 
 }  // namespace
 
-Connection::Connection(ReactorImpl& reactor, TcpSocket socket,
+Connection::Connection(ReactorImpl& reactor, TcpStream socket,
                        Settings settings,
                        std::shared_ptr<ConnectionOwner> owner)
     : reactor_(reactor),
-      socket_(std::move(socket)),
       settings_(settings),
+      socket_(std::move(socket)),
       owner_(std::move(owner)),
       id_(reactor.nextConnectionId()) {}
 
@@ -47,15 +58,53 @@ void Connection::callProtocol(const char* what, Duration ready, F&& function) {
     }
 }
 
+IHalfCloseableProtocol* Connection::halfCloseable() const {
+    return dynamic_cast<IHalfCloseableProtocol*>(protocol_.get());
+}
+
 void Connection::start(std::shared_ptr<Protocol> protocol) {
     reactor_.add(shared_from_this());
+    try {
+        reactor_.poller().add(socket_.descriptor(), *this);
+    } catch (const std::system_error& error) {
+        protocol_ = std::move(protocol);
+        return finish(Failure(error::ConnectionLost(error.what())));
+    }
     if (!protocol) return finish(connectionDone());
     protocol_ = std::move(protocol);
-    halfCloseable_ = dynamic_cast<IHalfCloseableProtocol*>(protocol_.get());
+    if (reactor_.observed()) stamp();
+    inTurn_ = true;
     callProtocol("connectionMade", {},
                  [this] { protocol_->makeConnection(shared_from_this()); });
+    inTurn_ = false;
     flushQueued();
     armRead();
+}
+
+// --- Turns ---
+
+void Connection::socketReady(Events events) {
+    if (events.ended) ended_ = true;
+    if (events.writable && blocked_) {
+        blocked_ = false;
+        queueFlush();
+        flushQueued();
+    }
+    if (events.readable) {
+        mayRead_ = true;
+        read();
+    }
+}
+
+void Connection::turn() {
+    turnQueued_ = false;
+    flushQueued();
+    if (mayRead_) read();
+}
+
+void Connection::queueTurn() {
+    if (std::exchange(turnQueued_, true)) return;
+    reactor_.turnSoon(shared_from_this());
 }
 
 // --- Input ---
@@ -65,49 +114,57 @@ bool Connection::wantsToRead() const {
            !disconnecting_ && !aborting_;
 }
 
-// Waits for input without reading it, so that pausing still works after this,
-// and so that a connection that waits needs no buffer.
+// Once there is nothing more to read, waits for input without reading it, so
+// that pausing still works after this, and so that a connection that waits
+// needs no buffer.
 void Connection::armRead() {
-    if (readArmed_ || !wantsToRead()) return;
-    readArmed_ = true;
-    if (reactor_.observed() && !std::exchange(stamped_, true)) {
-        stampArrivals(socket_->native_handle());
-    }
-    socket_->async_wait(TcpSocket::wait_read,
-                        [self = shared_from_this()](asio::error_code) {
-                            self->readArmed_ = false;
-                            self->onReadable();
-                        });
+    if (!wantsToRead()) return;
+    if (mayRead_) return queueTurn();
+    reactor_.poller().awaitInput(*this);
 }
 
-void Connection::onReadable() {
+// From the next bytes on, for whoever observes.
+void Connection::stamp() {
+    stamped_ = true;
+    stampArrivals(socket_.descriptor());
+}
+
+void Connection::read() {
     if (!wantsToRead()) return;
+    if (reactor_.observed() && !stamped_) stamp();
     auto& buffer = reactor_.readBuffer();
-    asio::error_code error;
     Duration arrival{};
-    const auto size =
-        receive(socket_->native_handle(), buffer.data(), buffer.size(),
-                stamped_ ? &arrival : nullptr, error);
-    if (error) {
-        if (!wouldBlock(error)) {
-            return finish(Failure(error::ConnectionLost(error.message())));
-        }
+    const auto size = receive(socket_.descriptor(), buffer.data(),
+                              buffer.size(), stamped_ ? &arrival : nullptr);
+    if (size > 0) {
+        const auto count = static_cast<std::size_t>(size);
+        mayRead_ = ended_ || count == buffer.size();
+        received({buffer.data(), count}, arrival);
     } else if (size == 0) {
         return peerClosed();
+    } else if (wouldBlock(errno)) {
+        mayRead_ = false;
     } else {
-        callProtocol("dataReceived", arrival, [&] {
-            protocol_->dataReceived({buffer.data(), size});
-        });
+        return finish(connectionLost(errno));
     }
+    if (mayRead_ || Poller::kMustBeAsked) armRead();
+}
+
+void Connection::received(Bytes data, Duration arrival) {
+    inTurn_ = true;
+    callProtocol("dataReceived", arrival,
+                 [&] { protocol_->dataReceived(data); });
+    inTurn_ = false;
     flushQueued();
-    armRead();
 }
 
 void Connection::peerClosed() {
     readClosed_ = true;
-    if (halfCloseable_) {
+    if (auto* const told = halfCloseable()) {
+        inTurn_ = true;
         callProtocol("readConnectionLost", {},
-                     [this] { halfCloseable_->readConnectionLost(); });
+                     [told] { told->readConnectionLost(); });
+        inTurn_ = false;
     } else {
         disconnecting_ = true;
         queueFlush();
@@ -126,9 +183,10 @@ void Connection::resumeProducing() {
 
 void Connection::write(Bytes data) {
     if (!socket_ || writeClosed_ || aborting_ || data.empty()) return;
-    output_.append(data);
+    if (!output_) output_ = reactor_.outputs().lend();
+    output_->append(data);
     queueFlush();
-    if (pendingOutput() > kOutputLimit && producer_ && streaming_) {
+    if (unsent() > Output::kLimit && producer_ && streaming_) {
         producerPaused_ = true;
         const auto producer = producer_;  // it may unregister itself
         producer->pauseProducing();
@@ -139,60 +197,46 @@ void Connection::writeSequence(std::span<const Bytes> pieces) {
     for (const auto piece : pieces) write(piece);
 }
 
+// What is written while we have the turn leaves in one go at its end: 16 lines
+// answered one by one are one system call, not 16.
 void Connection::queueFlush() {
-    if (!socket_ || flushQueued_) return;
+    if (!socket_) return;
     flushQueued_ = true;
-    reactor_.flushSoon(shared_from_this());
+    if (!inTurn_) queueTurn();
 }
 
 // At once, where the loop and not the application is the caller.
 void Connection::flushQueued() {
-    if (flushQueued_) flush();
-}
-
-void Connection::flush() {
-    if (!std::exchange(flushQueued_, false) || !socket_) return;
+    if (!flushQueued_ || !socket_) return;
+    flushQueued_ = false;
     if (aborting_) return finish(Failure(error::ConnectionAborted()));
-    if (!writeArmed_) sendOutput();
+    if (!blocked_ && output_) sendOutput();
     if (!socket_) return;
-    if (!writeArmed_) return outputSent();
+    if (!blocked_) return outputSent();
     const bool bounded = settings_.boundedOutput && !producer_;
-    if (bounded && pendingOutput() > kOutputLimit) outputFull_ = true;
+    if (bounded && unsent() > Output::kLimit) outputFull_ = true;
 }
 
+// At once, not when epoll says that there is room: there nearly always is.
 void Connection::sendOutput() {
-    while (pendingOutput() > 0) {
-        asio::error_code error;
-        sent_ += socket_->write_some(
-            asio::buffer(output_.data() + sent_, pendingOutput()), error);
-        if (wouldBlock(error)) return armWrite();
-        if (error) {
-            return finish(Failure(error::ConnectionLost(error.message())));
+    do {
+        const auto sent = socket_.send(output_->data(), output_->size());
+        if (sent >= 0) {
+            output_->drop(static_cast<std::size_t>(sent));
+        } else if (wouldBlock(errno)) {
+            output_->compact();
+            blocked_ = true;
+            return reactor_.poller().awaitRoom(*this);
+        } else {
+            return finish(connectionLost(errno));
         }
-    }
-}
-
-void Connection::armWrite() {
-    // Moving the rest to the front each time would be quadratic; doing it when
-    // half is gone moves each byte once on average.
-    if (sent_ >= output_.size() / 2) {
-        output_.erase(0, std::exchange(sent_, 0));
-    }
-    writeArmed_ = true;
-    socket_->async_wait(TcpSocket::wait_write,
-                        [self = shared_from_this()](asio::error_code) {
-                            self->writeArmed_ = false;
-                            self->queueFlush();
-                            self->flushQueued();
-                        });
+    } while (output_->size() > 0);
+    reactor_.outputs().giveBack(std::move(output_));
 }
 
 // All that was queued is with the kernel.
 void Connection::outputSent() {
-    output_.clear();
-    sent_ = 0;
-    if (output_.capacity() > kOutputLimit) output_.shrink_to_fit();
-    outputFull_ = false;
+    if (std::exchange(outputFull_, false)) armRead();
     if (producer_ && (!streaming_ || producerPaused_)) {
         producerPaused_ = false;
         callProtocol("resumeProducing", {},
@@ -202,16 +246,14 @@ void Connection::outputSent() {
     } else if (writeClosing_ && !writeClosed_) {
         finishHalfClose();
     }
-    armRead();
 }
 
 void Connection::finishHalfClose() {
     writeClosed_ = true;
-    asio::error_code error;
-    socket_->shutdown(TcpSocket::shutdown_send, error);
-    if (halfCloseable_) {
+    socket_.sendEnd();
+    if (auto* const told = halfCloseable()) {
         callProtocol("writeConnectionLost", {},
-                     [this] { halfCloseable_->writeConnectionLost(); });
+                     [told] { told->writeConnectionLost(); });
     }
 }
 
@@ -261,14 +303,10 @@ void Connection::loseWriteConnection() {
 }
 
 void Connection::closeSocket() {
-    asio::error_code ignored;
-    if (aborting_) {
-        socket_->set_option(asio::socket_base::linger(true, 0), ignored);
-    } else if (!readClosed_) {
-        discardInput(*socket_, reactor_.readBuffer());
-    }
-    socket_->close(ignored);
-    socket_.reset();
+    reactor_.poller().remove(socket_.descriptor(), *this);
+    if (aborting_) return socket_.reset();
+    if (!readClosed_) discardInput(socket_, reactor_.readBuffer());
+    socket_.close();
 }
 
 // The one place where a connection ends: everything it holds is let go of.
@@ -277,9 +315,7 @@ void Connection::finish(const Failure& reason) {
     const auto self = shared_from_this();
     closeSocket();
     reactor_.remove(*this);
-    std::exchange(output_, {});
-    sent_ = 0;
-    halfCloseable_ = nullptr;
+    output_.reset();
     if (const auto held = std::move(producer_)) {
         auto& producer = *held;
         reactor_.call("stopProducing", typeid(producer), id_, {},
@@ -295,35 +331,17 @@ void Connection::finish(const Failure& reason) {
 
 // --- Options ---
 
-namespace {
-
-template <class Option>
-void setOption(std::optional<TcpSocket>& socket, bool enabled) {
-    asio::error_code ignored;
-    if (socket) socket->set_option(Option(enabled), ignored);
-}
-
-template <class Option>
-bool getOption(const std::optional<TcpSocket>& socket) {
-    Option option;
-    asio::error_code ignored;
-    if (socket) socket->get_option(option, ignored);
-    return option.value();
-}
-
-}  // namespace
-
 void Connection::setTcpNoDelay(bool enabled) {
-    setOption<Tcp::no_delay>(socket_, enabled);
+    socket_.setOption(IPPROTO_TCP, TCP_NODELAY, enabled);
 }
 bool Connection::getTcpNoDelay() const {
-    return getOption<Tcp::no_delay>(socket_);
+    return socket_.getOption(IPPROTO_TCP, TCP_NODELAY);
 }
 void Connection::setTcpKeepAlive(bool enabled) {
-    setOption<asio::socket_base::keep_alive>(socket_, enabled);
+    socket_.setOption(SOL_SOCKET, SO_KEEPALIVE, enabled);
 }
 bool Connection::getTcpKeepAlive() const {
-    return getOption<asio::socket_base::keep_alive>(socket_);
+    return socket_.getOption(SOL_SOCKET, SO_KEEPALIVE);
 }
 
 }  // namespace untwist

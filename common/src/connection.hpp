@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 
+#include "output.hpp"
+#include "poller.hpp"
 #include "reactor_impl.hpp"
-#include "socket.hpp"
+#include "tcp_socket.hpp"
 #include "untwist/protocol.hpp"
 
 namespace untwist {
@@ -27,8 +27,11 @@ class ConnectionOwner {
 // Everything the application calls here changes state and asks the reactor
 // for a flush. Sending, closing and connectionLost happen in that flush, never
 // inside the application's call.
+//
+// A server may have very many: what it holds while it waits is kept small.
 class Connection final : public Transport,
                          public Registered,
+                         public PolledSocket,
                          public std::enable_shared_from_this<Connection> {
   public:
     struct Settings {
@@ -37,15 +40,16 @@ class Connection final : public Transport,
         bool boundedOutput = true;
     };
 
-    // `socket` is connected and does not block.
-    Connection(ReactorImpl& reactor, TcpSocket socket, Settings settings,
+    Connection(ReactorImpl& reactor, TcpStream socket, Settings settings,
                std::shared_ptr<ConnectionOwner> owner);
 
     // Hands the connection to the protocol; without one, closes it.
     void start(std::shared_ptr<Protocol> protocol);
 
-    // The reactor calls it after the application's turn, once for flushSoon.
-    void flush();
+    // The reactor calls it, once for each turnSoon.
+    void turn();
+
+    void socketReady(Events events) override;
 
     void reactorStopped(const Failure& reason) override { finish(reason); }
 
@@ -70,44 +74,53 @@ class Connection final : public Transport,
     void unregisterProducer() override;
 
   private:
-    static constexpr std::size_t kOutputLimit = 65536;
+    std::shared_ptr<PolledSocket> keep() override { return shared_from_this(); }
 
-    std::size_t pendingOutput() const { return output_.size() - sent_; }
+    std::size_t unsent() const { return output_ ? output_->size() : 0; }
     bool wantsToRead() const;
     void armRead();
-    void onReadable();
+    void stamp();
+    void read();
+    void received(Bytes data, Duration arrival);
     void peerClosed();
+    void queueTurn();
     void queueFlush();
     void flushQueued();
     void sendOutput();
-    void armWrite();
     void outputSent();
     void finishHalfClose();
     void closeSocket();
     void finish(const Failure& reason);
+    IHalfCloseableProtocol* halfCloseable() const;
 
     // Calls the protocol (or its producer); an exception ends the connection.
     template <class F>
     void callProtocol(const char* what, Duration ready, F&& function);
 
     ReactorImpl& reactor_;
-    std::optional<TcpSocket> socket_;  // empty after the loss
     Settings settings_;
+    TcpStream socket_;  // closed after the loss
     std::shared_ptr<ConnectionOwner> owner_;
     std::shared_ptr<Protocol> protocol_;
-    IHalfCloseableProtocol* halfCloseable_ = nullptr;  // protocol_, if it is
     std::shared_ptr<IProducer> producer_;
-    std::string output_;  // what the socket has not taken starts at sent_
-    std::size_t sent_ = 0;
+    std::unique_ptr<Output> output_;  // null: nothing is unsent
     std::uint64_t id_;
 
-    bool readArmed_ = false;      // an async_wait for reading is pending
-    bool writeArmed_ = false;     // the socket is full: we wait for room
-    bool flushQueued_ = false;    // the reactor will call flush()
-    bool stamped_ = false;        // the kernel stamps arrivals
-    bool paused_ = false;         // by the application
-    bool outputFull_ = false;     // too much unsent: we read no more
-    bool readClosed_ = false;     // the peer has sent its FIN
+    // Where we are.
+    bool inTurn_ = false;       // we have the turn, and flush at its end
+    bool turnQueued_ = false;   // the reactor will call turn()
+    bool flushQueued_ = false;  // something is to be sent, or closed
+    bool stamped_ = false;      // the kernel stamps arrivals
+
+    // Of input.
+    bool mayRead_ = false;     // there may be some
+    bool ended_ = false;       // the peer has closed, behind all input
+    bool paused_ = false;      // by the application
+    bool outputFull_ = false;  // too much unsent: we read no more
+    bool readClosed_ = false;  // the peer's FIN has been read
+
+    // Of output, and the end.
+    bool blocked_ = false;        // the socket is full: we wait for room
     bool writeClosing_ = false;   // loseWriteConnection was called
     bool writeClosed_ = false;    // and our FIN is sent
     bool disconnecting_ = false;  // loseConnection was called

@@ -153,9 +153,8 @@ void TcpConnector::connectDone(const Tcp::endpoint& endpoint,
 }
 
 void TcpConnector::connected(const Tcp::endpoint& endpoint) {
-    auto socket = std::move(attempt_->socket);
-    asio::error_code ignored;
-    const auto host = toAddress(socket.local_endpoint(ignored));
+    TcpStream socket(attempt_->socket.release());
+    const auto host = localAddress(socket.descriptor());
     const auto keep = shared();
     endAttempt();
     state_ = State::connected;

@@ -192,18 +192,10 @@ void TcpPort::acceptLater() {
 }
 
 void TcpPort::admit(int descriptor, const Tcp::endpoint& peer) {
-    TcpSocket socket(reactor_.io());
-    asio::error_code error;
-    socket.assign(peer.protocol(), descriptor, error);
-    if (error) {
-        ::close(descriptor);
-        return log::msg("accept on " + host_.toString() + ": " +
-                        error.message());
-    }
-    socket.non_blocking(true, error);
+    TcpStream socket(descriptor);
     Connection::Settings settings{toAddress(peer), host_,
                                   options_.boundedOutput};
-    if (anyHost_) settings.host = toAddress(socket.local_endpoint(error));
+    if (anyHost_) settings.host = localAddress(descriptor);
 
     std::shared_ptr<Protocol> protocol;
     const auto& factory = *factory_;

@@ -75,26 +75,35 @@ void ReactorImpl::iterate() {
     runThreadCalls();
     runDueTimers();
     if (std::exchange(justStopped_, false)) triggers.fire("shutdown");
-    flushConnections();
+    giveTurns();
     if (started_) waitForEvents();
-    flushConnections();
+    giveTurns();
+    registry_.bury();
 }
 
-// One event, if need be after waiting for it. Asio keeps what else epoll told
-// it and gives it to the next turns without asking again.
+// Connections' events, and one of Asio's others, if need be after waiting.
+// Asio keeps what else epoll told it and gives it to the next turns without
+// asking again. While many connections are active it is asked now and then
+// only: their next events are there already.
 void ReactorImpl::waitForEvents() {
-    if (!toFlush_.empty() || justStopped_) {
-        io_.poll_one();
+    constexpr int kTurnsWithoutAsio = 8;
+    if (poller_.busy() && turnsWithoutAsio_++ < kTurnsWithoutAsio &&
+        poller_.dispatch()) {
         return;
     }
-    if (!timers.empty()) {
-        if (timers.nextTime() <= timers.now()) {
-            io_.poll_one();
-            return;
-        }
-        wakeAt(timers.nextTime());
+    turnsWithoutAsio_ = 0;
+    if (mustNotWait()) {
+        io_.poll_one();
+    } else {
+        if (!timers.empty()) wakeAt(timers.nextTime());
+        io_.run_one();
     }
-    io_.run_one();
+    if (poller_.notified()) poller_.dispatch();
+}
+
+bool ReactorImpl::mustNotWait() const {
+    return !waitingForTurn_.empty() || justStopped_ || poller_.notified() ||
+           (!timers.empty() && timers.nextTime() <= timers.now());
 }
 
 // Set only for an earlier time. A time that has moved back or been cancelled
@@ -150,21 +159,36 @@ void ReactorImpl::runThreadCalls() {
 
 // --- What the reactor owns ---
 
-void ReactorImpl::add(const std::shared_ptr<Registered>& item) {
-    item->place_ = registry_.insert(registry_.end(), item);
+void Registry::add(std::shared_ptr<Registered> item) {
+    item->previous_ = std::exchange(last_, item.get());
+    (item->previous_ ? item->previous_->next_ : first_) = item.get();
+    item->self_ = std::move(item);
 }
 
-void ReactorImpl::remove(Registered& item) {
-    if (item.place_) registry_.erase(*std::exchange(item.place_, {}));
+void Registry::remove(Registered& item) {
+    if (!item.self_) return;
+    removed_.push_back(std::move(item.self_));
+    auto* const previous = std::exchange(item.previous_, nullptr);
+    auto* const next = std::exchange(item.next_, nullptr);
+    (previous ? previous->next_ : first_) = next;
+    (next ? next->previous_ : last_) = previous;
+}
+
+std::vector<std::shared_ptr<Registered>> Registry::items() const {
+    std::vector<std::shared_ptr<Registered>> all;
+    for (auto* item = first_; item; item = item->next_) {
+        all.push_back(item->self_);
+    }
+    return all;
 }
 
 // What is added meanwhile (a client that connects again) is left to the next
 // time, which at the latest is the destructor.
 void ReactorImpl::loseEverything(const Failure& reason) {
-    const auto items = registry_;
-    for (const auto& item : items) {
-        if (item->place_) item->reactorStopped(reason);
+    for (const auto& item : registry_.items()) {
+        if (Registry::has(*item)) item->reactorStopped(reason);
     }
+    registry_.bury();
     descriptors_.loseAll(reason);
 }
 
@@ -179,17 +203,17 @@ void ReactorImpl::post(Callback call) {
     });
 }
 
-void ReactorImpl::flushSoon(std::shared_ptr<Connection> connection) {
-    toFlush_.push_back(std::move(connection));
+void ReactorImpl::turnSoon(std::shared_ptr<Connection> connection) {
+    waitingForTurn_.push_back(std::move(connection));
 }
 
 // A snapshot: what is written while this runs goes in the next turn, so that
 // a producer cannot keep the loop to itself.
-void ReactorImpl::flushConnections() {
-    if (toFlush_.empty()) return;
-    flushing_.swap(toFlush_);
-    for (const auto& connection : flushing_) connection->flush();
-    flushing_.clear();
+void ReactorImpl::giveTurns() {
+    if (waitingForTurn_.empty()) return;
+    havingTurn_.swap(waitingForTurn_);
+    for (const auto& connection : havingTurn_) connection->turn();
+    havingTurn_.clear();
 }
 
 // --- Calls into the application ---

@@ -6,7 +6,6 @@
 #include <asio/executor_work_guard.hpp>
 #include <atomic>
 #include <chrono>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,6 +15,8 @@
 #include <vector>
 
 #include "descriptors.hpp"
+#include "output.hpp"
+#include "poller.hpp"
 #include "socket.hpp"
 #include "timer_queue.hpp"
 #include "triggers.hpp"
@@ -38,8 +39,37 @@ class Registered {
     virtual void reactorStopped(const Failure& reason) = 0;
 
   private:
-    friend class ReactorImpl;
-    std::optional<std::list<std::shared_ptr<Registered>>::iterator> place_;
+    friend class Registry;
+    std::shared_ptr<Registered> self_;  // while it is registered
+    Registered* previous_ = nullptr;
+    Registered* next_ = nullptr;
+};
+
+// All of them, in the order they were added. The links are in the items: a
+// list of its own would cost each connection an allocation.
+class Registry {
+  public:
+    Registry() = default;
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
+    ~Registry() {
+        while (first_) remove(*first_);
+    }
+
+    void add(std::shared_ptr<Registered> item);
+    // Does nothing if it is not there. What is removed lives on until bury():
+    // whoever is calling it need not hold it.
+    void remove(Registered& item);
+    void bury() {
+        if (!removed_.empty()) std::exchange(removed_, {});
+    }
+    static bool has(const Registered& item) { return item.self_ != nullptr; }
+    std::vector<std::shared_ptr<Registered>> items() const;
+
+  private:
+    Registered* first_ = nullptr;
+    Registered* last_ = nullptr;
+    std::vector<std::shared_ptr<Registered>> removed_;
 };
 
 // The reactor's timers, on the clock that never goes back.
@@ -73,16 +103,20 @@ class ReactorImpl {
     // --- For ports, connections and connectors. ---
 
     asio::io_context& io() { return io_; }
-    void add(const std::shared_ptr<Registered>& item);
-    void remove(Registered& item);
+    Poller& poller() { return poller_; }
+    Outputs& outputs() { return outputs_; }
+    void add(std::shared_ptr<Registered> item) {
+        registry_.add(std::move(item));
+    }
+    void remove(Registered& item) { registry_.remove(item); }
     void post(Callback call);  // in a later turn of the loop
     std::uint64_t nextConnectionId() { return ++lastConnectionId_; }
 
     Children& children();  // of this program, started by this reactor
     Descriptors& descriptors() { return descriptors_; }
 
-    // Sends what `connection` has queued, before the loop waits again.
-    void flushSoon(std::shared_ptr<Connection> connection);
+    // Calls the connection's turn(), before the loop waits again.
+    void turnSoon(std::shared_ptr<Connection> connection);
 
     // Every read uses this one buffer: a connection that waits has none.
     std::array<char, 65536>& readBuffer() { return *readBuffer_; }
@@ -133,8 +167,9 @@ class ReactorImpl {
     void iterate();
     void runThreadCalls();
     void runDueTimers();
-    void flushConnections();
+    void giveTurns();
     void waitForEvents();
+    bool mustNotWait() const;
     void wakeAt(Duration time);
     void wake();
 
@@ -148,11 +183,14 @@ class ReactorImpl {
 
     std::unique_ptr<std::array<char, 65536>> readBuffer_ =
         std::make_unique<std::array<char, 65536>>();
-    std::list<std::shared_ptr<Registered>> registry_;
+    Outputs outputs_;
+    Poller poller_{io_};
+    int turnsWithoutAsio_ = 0;
+    Registry registry_;
     Descriptors descriptors_{*this};
     std::unique_ptr<Children> children_;  // null until the first one
-    std::vector<std::shared_ptr<Connection>> toFlush_;
-    std::vector<std::shared_ptr<Connection>> flushing_;
+    std::vector<std::shared_ptr<Connection>> waitingForTurn_;
+    std::vector<std::shared_ptr<Connection>> havingTurn_;
     std::uint64_t lastConnectionId_ = 0;
     std::shared_ptr<ReactorObserver> observer_;
 

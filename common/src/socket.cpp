@@ -55,6 +55,14 @@ bool wouldBlock(const asio::error_code& error) {
            error == asio::error::try_again || error == asio::error::interrupted;
 }
 
+Address localAddress(int descriptor) {
+    Tcp::endpoint endpoint;
+    auto size = static_cast<socklen_t>(endpoint.capacity());
+    if (::getsockname(descriptor, endpoint.data(), &size) != 0) return {};
+    endpoint.resize(size);
+    return toAddress(endpoint);
+}
+
 void closeOnExec(int descriptor) { ::fcntl(descriptor, F_SETFD, FD_CLOEXEC); }
 
 void sharePort(int descriptor) {
@@ -75,6 +83,10 @@ int acceptConnection(int listener, Tcp::endpoint& peer,
     if (accepted >= 0) {
         closeOnExec(accepted);
         ::fcntl(accepted, F_SETFL, O_NONBLOCK);
+#ifdef SO_NOSIGPIPE
+        const int on = 1;
+        ::setsockopt(accepted, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
+#endif
     }
 #endif
     if (accepted < 0) {
@@ -93,85 +105,40 @@ void stampArrivals(int descriptor) {
     ::setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 }
 
-namespace {
-
 // The kernel stamps with the time of day; applications count steady time.
-Duration steadyFrom(const timespec& stamp) {
-    const auto wall = std::chrono::seconds(stamp.tv_sec) +
-                      std::chrono::nanoseconds(stamp.tv_nsec);
+Duration arrivalOf(msghdr& message) {
+    const auto* stamp = CMSG_FIRSTHDR(&message);
+    if (!stamp || stamp->cmsg_level != SOL_SOCKET ||
+        stamp->cmsg_type != SCM_TIMESTAMPNS) {
+        return {};
+    }
+    timespec time{};
+    std::memcpy(&time, CMSG_DATA(stamp), sizeof time);
+    const auto wall = std::chrono::seconds(time.tv_sec) +
+                      std::chrono::nanoseconds(time.tv_nsec);
     const auto age = std::chrono::system_clock::now().time_since_epoch() - wall;
     return std::chrono::steady_clock::now().time_since_epoch() - age;
 }
 
-}  // namespace
-
 #else
 
 void stampArrivals(int) {}
+Duration arrivalOf(msghdr&) { return {}; }
 
 #endif
 
-namespace {
-
-ssize_t receiveStamped(int descriptor, void* buffer, std::size_t size,
-                       sockaddr* sender, socklen_t* senderSize,
-                       Duration& arrival) {
+ssize_t receive(int descriptor, void* buffer, std::size_t size,
+                Duration* arrival) {
+    if (!arrival) return ::recv(descriptor, buffer, size, 0);
     iovec piece{buffer, size};
     alignas(cmsghdr) std::array<char, 256> control{};
     msghdr message{};
-    message.msg_name = sender;
-    message.msg_namelen = sender ? *senderSize : 0;
     message.msg_iov = &piece;
     message.msg_iovlen = 1;
     message.msg_control = control.data();
     message.msg_controllen = control.size();
     const auto received = ::recvmsg(descriptor, &message, 0);
-    if (received < 0) return received;
-    if (sender) *senderSize = message.msg_namelen;
-#ifdef SO_TIMESTAMPNS
-    const auto* stamp = CMSG_FIRSTHDR(&message);
-    if (stamp && stamp->cmsg_level == SOL_SOCKET &&
-        stamp->cmsg_type == SCM_TIMESTAMPNS) {
-        timespec time{};
-        std::memcpy(&time, CMSG_DATA(stamp), sizeof time);
-        arrival = steadyFrom(time);
-    }
-#else
-    static_cast<void>(arrival);
-#endif
-    return received;
-}
-
-std::size_t receiveInto(int descriptor, void* buffer, std::size_t size,
-                        sockaddr* sender, socklen_t* senderSize,
-                        Duration* arrival, asio::error_code& error) {
-    const auto received =
-        arrival ? receiveStamped(descriptor, buffer, size, sender, senderSize,
-                                 *arrival)
-                : ::recvfrom(descriptor, buffer, size, 0, sender, senderSize);
-    if (received < 0) {
-        error.assign(errno, asio::error::get_system_category());
-        return 0;
-    }
-    error.clear();
-    return static_cast<std::size_t>(received);
-}
-
-}  // namespace
-
-std::size_t receive(int descriptor, void* buffer, std::size_t size,
-                    Duration* arrival, asio::error_code& error) {
-    return receiveInto(descriptor, buffer, size, nullptr, nullptr, arrival,
-                       error);
-}
-
-std::size_t receiveFrom(int descriptor, void* buffer, std::size_t size,
-                        Udp::endpoint& sender, Duration* arrival,
-                        asio::error_code& error) {
-    auto senderSize = static_cast<socklen_t>(sender.capacity());
-    const auto received = receiveInto(descriptor, buffer, size, sender.data(),
-                                      &senderSize, arrival, error);
-    if (!error) sender.resize(senderSize);
+    if (received > 0) *arrival = arrivalOf(message);
     return received;
 }
 

@@ -2,6 +2,9 @@
 // types.
 #pragma once
 
+#include <sys/socket.h>
+#include <sys/types.h>
+
 #include <asio/basic_datagram_socket.hpp>
 #include <asio/basic_socket_acceptor.hpp>
 #include <asio/basic_stream_socket.hpp>
@@ -12,6 +15,7 @@
 #include <asio/ip/basic_resolver.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/ip/udp.hpp>
+#include <cerrno>
 #include <string>
 #include <system_error>
 
@@ -50,6 +54,12 @@ std::error_code systemCode(const asio::error_code& error);
 
 // Not a failure: there is nothing to read, or no room to write, for now.
 bool wouldBlock(const asio::error_code& error);
+inline bool wouldBlock(int error) {
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+// This end of a socket; none if it has no address.
+Address localAddress(int descriptor);
 
 // A descriptor that child processes do not inherit.
 void closeOnExec(int descriptor);
@@ -63,16 +73,17 @@ void sharePort(int descriptor);
 int acceptConnection(int listener, Tcp::endpoint& peer,
                      asio::error_code& error);
 
-// Receives without blocking; 0 without an error is the end of the stream. With
-// `arrival`, also tells when the last of the bytes reached this machine, on
-// steady_clock, if the kernel says so (Linux; see stampArrivals).
-std::size_t receive(int descriptor, void* buffer, std::size_t size,
-                    Duration* arrival, asio::error_code& error);
+// Receives without blocking, as recv(2) does: 0 is the end of the stream, and
+// -1 an error, which is in errno. With `arrival`, also tells when the last of
+// the bytes reached this machine, on steady_clock, if the kernel says so
+// (Linux; see stampArrivals).
+ssize_t receive(int descriptor, void* buffer, std::size_t size,
+                Duration* arrival);
 
-// The same for one datagram, which may be empty. What does not fit is cut off.
-std::size_t receiveFrom(int descriptor, void* buffer, std::size_t size,
-                        Udp::endpoint& sender, Duration* arrival,
-                        asio::error_code& error);
+// Asks the kernel to say when what is received has reached this machine.
 void stampArrivals(int descriptor);
+
+// What it says of a message that recvmsg(2) has received; zero for nothing.
+Duration arrivalOf(msghdr& message);
 
 }  // namespace untwist
