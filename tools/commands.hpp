@@ -102,6 +102,9 @@ int version(const Course& course);
 // Builds the lab and becomes it; it gets `arguments`.
 int compare(const Course& course, const std::vector<std::string>& arguments);
 
+// Builds the benchmarks and becomes them.
+int bench(const Course& course, const std::vector<std::string>& arguments);
+
 // Builds everything and becomes ctest, which gets `arguments` too.
 int test(const Course& course, const std::vector<std::string>& arguments);
 

@@ -49,6 +49,7 @@ class Commands {
         addForTeachers();
         addForUpgrades();
         addWithTheRest("compare", "Measure six models side by side", compare);
+        addWithTheRest("bench", "Measure the library beside others", bench);
         addWithTheRest("test", "Build everything, run all tests", test);
     }
 
@@ -271,8 +272,9 @@ int dispatch(int argc, char** argv) {
     if (!words.empty() && std::ranges::find(names, first) == names.end())
         throw Mistake(unknown("command", first, names));
     // Later words may belong to the program that is run: run 3 --help. All of
-    // compare's do.
-    if (words.size() > 1 && isHelp(words[1]) && first != "compare") {
+    // compare's and bench's do.
+    const bool handsAllOn = first == "compare" || first == "bench";
+    if (words.size() > 1 && isHelp(words[1]) && !handsAllOn) {
         std::cout << app.get_subcommand(first)->help("./untwist") << std::flush;
         return 0;
     }

@@ -72,7 +72,7 @@ TEST_CASE("a word that is missing or too much is said plainly") {
 TEST_CASE("help names each command and ends with 0") {
     const Outcome help = type({"--help"});
     CHECK(help.exitCode == 0);
-    for (const char* command : {"list", "run 3", "check 3/", "test"}) {
+    for (const char* command : {"list", "run 3", "check 3/", "bench", "test"}) {
         CAPTURE(command);
         CHECK(help.output.find(std::string("./untwist ") + command) !=
               std::string::npos);
