@@ -5,6 +5,7 @@
 #include "checking.hpp"
 #include "commands.hpp"
 #include "learner.hpp"
+#include "link.hpp"
 #include "process.hpp"
 #include "terminal.hpp"
 #include "wrap.hpp"
@@ -24,8 +25,10 @@ void tellWhatNext(const Course& course, const ExerciseName& name, bool passed) {
         return;
     }
     const ExerciseProgress progress = progressOf(course).of(name.id());
-    std::cout << "\nedit " << asSeenFromHere(course.root / name.file()).string()
-              << "; the task is in README.md beside it\n";
+    const auto file = course.root / name.file();
+    std::cout << '\n'
+              << wrapped("edit " + link(file, asSeenFromHere(file).string()) +
+                         "; the task is in README.md beside it\n");
     if (progress.failedInARow >= kManyFailures || progress.hints > 0)
         std::cout << "stuck? ./untwist hint " << name.typed() << '\n';
 }

@@ -44,11 +44,12 @@ std::string shortNumberOf(const std::string& text) {
     return digits.data();
 }
 
-// The story without what is another at each run or on each machine: addresses,
-// numbers of processes, and where in which file.
+// The story without what is another at each run, on each machine or with another
+// compiler: addresses, numbers of processes, where in which file, and how deep.
 std::string essenceOf(const std::string& story) {
     static const std::regex changing(
-        R"(0x[0-9a-f]+|==[0-9]+==|\S+\.[ch]pp(:[0-9]+)*|[0-9]{5,})");
+        R"(0x[0-9a-f]+|==[0-9]+==|\S+\.[ch]pp(:[0-9]+)*|[0-9]{5,})"
+        R"(|[0-9]+ frames?)");
     return std::regex_replace(story, changing, "#");
 }
 

@@ -80,6 +80,7 @@ class Verification {
 };
 
 void Verification::verify(const ExerciseName& name) {
+    const int badBefore = bad_;
     verifyStub(name);
     verifySolution(name);
     const std::map<std::string, Symptoms> seen = tryWrongAnswers(name);
@@ -87,6 +88,10 @@ void Verification::verify(const ExerciseName& name) {
     if (write_) known_[name.id()] = seen;
     for (const auto& [answer, symptoms] : seen)
         verifyWrong(name, answer, symptoms);
+    if (bad_ == badBefore)
+        std::cout << name.id() << " holds: " << seen.size()
+                  << " wrong answers\n"
+                  << std::flush;
 }
 
 void Verification::verifyStub(const ExerciseName& name) {
