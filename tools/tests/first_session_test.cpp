@@ -94,8 +94,9 @@ TEST_CASE("from a fresh copy to the third exercise") {
     seen = newcomer.types("./untwist check");
     CHECK(seen == kept("first-check.txt", seen));
 
-    newcomer.saves("01-three-models/fetch-all", "joins_in_the_loop");
-    seen = newcomer.types("./untwist check") + newcomer.types("./untwist hint");
+    newcomer.saves("01-three-models/fetch-all", "in_order_of_arrival");
+    seen = newcomer.types("./untwist check");
+    seen += newcomer.types("./untwist hint");
     CHECK(seen == kept("wrong-answer.txt", seen));
 
     newcomer.saves("01-three-models/fetch-all", "solution");
