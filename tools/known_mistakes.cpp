@@ -44,8 +44,9 @@ std::string shortNumberOf(const std::string& text) {
     return digits.data();
 }
 
-// The story without what is another at each run, on each machine or with another
-// compiler: addresses, numbers of processes, where in which file, and how deep.
+// The story without what is another at each run, on each machine or with
+// another compiler: addresses, numbers of processes, where in which file, and
+// how deep.
 std::string essenceOf(const std::string& story) {
     static const std::regex changing(
         R"(0x[0-9a-f]+|==[0-9]+==|\S+\.[ch]pp(:[0-9]+)*|[0-9]{5,})"
