@@ -267,22 +267,8 @@ void ChildProcess::signalProcess(int number) {
 
 // --- All children ---
 
-Children::Children(asio::io_context& io) : signal_(io, SIGCHLD) {
-    // A child's end is no reason for a read elsewhere to fail with EINTR.
-    struct sigaction action {};
-    ::sigaction(SIGCHLD, nullptr, &action);
-    action.sa_flags |= SA_RESTART;
-    ::sigaction(SIGCHLD, &action, nullptr);
-    wait();
-}
-
-void Children::wait() {
-    signal_.async_wait([this](const asio::error_code& cancelled, int) {
-        if (cancelled) return;
-        wait();
-        reapAll();
-    });
-}
+Children::Children(asio::io_context& io)
+    : ended_(io, {SIGCHLD}, [this] { reapAll(); }) {}
 
 void Children::add(const std::shared_ptr<ChildProcess>& child) {
     running_.push_back(child);

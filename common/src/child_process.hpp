@@ -1,7 +1,6 @@
 // A running child process, and how we learn that it has ended.
 #pragma once
 
-#include <asio/basic_signal_set.hpp>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +9,7 @@
 
 #include "process_pipe.hpp"
 #include "reactor_impl.hpp"
+#include "signals.hpp"
 #include "spawn.hpp"
 #include "untwist/process.hpp"
 
@@ -79,11 +79,10 @@ class Children {
     void remove(const ChildProcess& child);
 
   private:
-    void wait();
     void reapAll();
 
-    asio::basic_signal_set<Executor> signal_;
     std::vector<std::shared_ptr<ChildProcess>> running_;
+    SignalWatch ended_;
 };
 
 }  // namespace untwist

@@ -186,7 +186,7 @@ void Connection::write(Bytes data) {
     if (!output_) output_ = reactor_.outputs().lend();
     output_->append(data);
     queueFlush();
-    if (unsent() > Output::kLimit && producer_ && streaming_) {
+    if (producer_ && streaming_ && unsent() > Output::kLimit) {
         producerPaused_ = true;
         const auto producer = producer_;  // it may unregister itself
         producer->pauseProducing();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <asio/error.hpp>
 #include <asio/ip/address.hpp>
-#include <asio/post.hpp>
 #include <stdexcept>
 #include <utility>
 
@@ -60,8 +59,7 @@ void TcpConnector::connect() {
     reactor_.add(shared());
     startTimeout();
     // In a later turn, so that no outcome comes before this has returned.
-    asio::post(reactor_.io(),
-               ifCurrent([](TcpConnector& self) { self.resolve(); }));
+    reactor_.later(ifCurrent([](TcpConnector& self) { self.resolve(); }));
     factory_->startedConnecting(*this);
 }
 
@@ -82,9 +80,8 @@ void TcpConnector::resolve() {
         attempt_->endpoints = {Tcp::endpoint(address, port_)};
         return tryNext();
     }
-    // Asio looks the name up on a thread of its own.
-    attempt_->resolver.async_resolve(
-        host_, std::to_string(port_), TcpResolver::flags(),
+    reactor_.names().start(
+        host_, port_,
         ifCurrent([](TcpConnector& self, const asio::error_code& error,
                      const TcpResolver::results_type& results) {
             self.resolved(error, results);
@@ -180,9 +177,7 @@ void TcpConnector::connected(const Tcp::endpoint& endpoint) {
 void TcpConnector::endAttempt() {
     const auto attempt = std::move(attempt_);
     attempt_.reset();
-    attempt->resolver.cancel();
-    asio::error_code ignored;
-    attempt->socket.close(ignored);
+    reactor_.close(attempt->socket);
     if (timeout_.active()) timeout_.cancel();
     reactor_.remove(*this);
 }

@@ -32,8 +32,7 @@ class TcpConnector final : public Connector,
     // What one attempt holds. Handlers keep the attempt they belong to, and do
     // nothing once it is not the current one.
     struct Attempt {
-        explicit Attempt(asio::io_context& io) : resolver(io), socket(io) {}
-        TcpResolver resolver;
+        explicit Attempt(asio::io_context& io) : socket(io) {}
         TcpSocket socket;
         std::vector<Tcp::endpoint> endpoints;  // still to be tried
         std::optional<Failure> lastError;

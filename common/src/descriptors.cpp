@@ -76,10 +76,7 @@ class Descriptors::Watched : public std::enable_shared_from_this<Watched> {
 
     bool idle() const { return !reader && !writer; }
 
-    void close() {
-        asio::error_code ignored;
-        copy_.close(ignored);
-    }
+    void close() { owner_.reactor_.close(copy_); }
 
     void arm() {
         if (reader && !std::exchange(readArmed_, true)) {

@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <asio/post.hpp>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 #include <utility>
 
@@ -14,45 +17,49 @@ namespace {
 
 constexpr std::uint32_t kWatched = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
-[[noreturn]] void fail(int error, const char* what) {
-    throw std::system_error(error, std::system_category(), what);
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error(errno, std::system_category(), what);
 }
+
+void addTo(int epoll, int descriptor, std::uint32_t events, void* owner) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = owner;
+    if (::epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) != 0) {
+        fail("epoll_ctl");
+    }
+}
+
+// Asio has its epoll descriptor in a private member, and no function that
+// tells it. An explicit instantiation may name private members, so this one
+// can define the function below. Should a later Asio call it something else,
+// the compiler says so here.
+template <auto Member>
+struct Reveal {
+    friend int epollOf(asio::detail::epoll_reactor& reactor) {
+        return reactor.*Member;
+    }
+};
+int epollOf(asio::detail::epoll_reactor& reactor);
+template struct Reveal<&asio::detail::epoll_reactor::epoll_fd_>;
+
+constexpr PolledSocket* kAsio = nullptr;  // the owner of Asio's set in ours
 
 }  // namespace
 
-// Asio watches our set as it watches the pipe of its signals: by an operation
-// that is never done and so stays, where async_wait would cost an epoll_ctl
-// each time (one connection: 1.10 of bare epoll's time instead of 1.03).
 Poller::Poller(asio::io_context& io)
-    : reactor_op(asio::error_code(), noteEvents, leave),
+    : io_(io),
       asio_(asio::use_service<asio::detail::reactor>(io)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
-    if (epoll_ < 0) fail(errno, "epoll_create1");
+    if (epoll_ < 0) fail("epoll_create1");
     asio_.init_task();
-    const int error = asio_.register_internal_descriptor(
-        asio::detail::reactor::read_op, epoll_, registration_, this);
-    if (error != 0) fail(error, "epoll_ctl");
+    addTo(epoll_, epollOf(asio_), EPOLLIN, kAsio);
 }
 
-Poller::~Poller() {
-    asio_.deregister_internal_descriptor(epoll_, registration_);
-    asio_.cleanup_descriptor_data(registration_);
-    ::close(epoll_);
-}
-
-// Called by Asio, deep inside its loop: no place to call anybody from.
-Poller::status Poller::noteEvents(reactor_op* self) {
-    static_cast<Poller*>(self)->notified_ = true;
-    return not_done;
-}
+Poller::~Poller() { ::close(epoll_); }
 
 void Poller::add(int descriptor, PolledSocket& socket) {
-    epoll_event event{};
-    event.events = kWatched;
-    event.data.ptr = &socket;
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) {
-        fail(errno, "epoll_ctl");
-    }
+    addTo(epoll_, descriptor, kWatched, &socket);
 }
 
 // Closing the descriptor would do, were there never a child process that has
@@ -62,22 +69,44 @@ void Poller::remove(int descriptor, PolledSocket& /*socket*/) {
     ::epoll_ctl(epoll_, EPOLL_CTL_DEL, descriptor, &unused);
 }
 
-bool Poller::dispatch() {
-    const int count = ::epoll_wait(epoll_, events_.data(),
-                                   static_cast<int>(events_.size()), 0);
-    notified_ = count == static_cast<int>(events_.size());  // there may be more
-    busy_ = count > 1;
+// epoll_wait counts in milliseconds; a timer that is due in ten microseconds
+// shall not wait for a hundred times as long.
+int Poller::waitForEvents(Duration timeout) {
+    using namespace std::chrono;
+    const int most = static_cast<int>(events_.size());
+    if (timeout == Duration::max()) {
+        return ::epoll_wait(epoll_, events_.data(), most, -1);
+    }
+#if __GLIBC_PREREQ(2, 35)
+    const auto whole = floor<seconds>(timeout);
+    const timespec precise{whole.count(), (timeout - whole).count()};
+    const int count =
+        ::epoll_pwait2(epoll_, events_.data(), most, &precise, nullptr);
+    if (count >= 0 || errno != ENOSYS) return count;  // Linux before 5.11
+#endif
+    const auto rounded = std::min(ceil<milliseconds>(timeout), hours(1) + 0ms);
+    return ::epoll_wait(epoll_, events_.data(), most,
+                        static_cast<int>(rounded.count()));
+}
+
+void Poller::wait(Duration timeout) {
+    const int count = waitForEvents(asioReady_ ? Duration::zero() : timeout);
     for (int i = 0; i < count; ++i) {
         const auto& event = events_[static_cast<std::size_t>(i)];
         const auto is = [&](std::uint32_t what) {
             return (event.events & what) != 0;
         };
+        if (event.data.ptr == kAsio) {
+            asioReady_ = true;
+            continue;
+        }
         auto& socket = *static_cast<PolledSocket*>(event.data.ptr);
         socket.socketReady({is(EPOLLIN | EPOLLERR | EPOLLHUP),
                             is(EPOLLOUT | EPOLLERR | EPOLLHUP),
                             is(EPOLLRDHUP | EPOLLERR | EPOLLHUP)});
     }
-    return count > 0;
+    // Asio may have several ready, and says only that it had one.
+    if (asioReady_) asioReady_ = io_.poll_one() > 0;
 }
 
 #else
@@ -118,6 +147,20 @@ void Poller::awaitRoom(PolledSocket& socket) {
             waits->room = false;
             if (kept->waits_ == waits) kept->socketReady({false, true, false});
         });
+}
+
+void Poller::wait(Duration timeout) {
+    if (timeout == Duration::zero()) {
+        io_.poll_one();
+    } else if (timeout == Duration::max()) {
+        io_.run_one();
+    } else {
+        io_.run_one_for(timeout);
+    }
+}
+
+void Poller::wake() {
+    asio::post(io_, [] {});
 }
 
 #endif

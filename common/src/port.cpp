@@ -72,6 +72,7 @@ void TcpPort::open() {
 // --- Closing ---
 
 void TcpPort::close() {
+    reactor_.close(*acceptor_);
     acceptor_.reset();
     releaseReserve();
     reactor_.remove(*this);

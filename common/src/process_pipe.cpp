@@ -132,8 +132,7 @@ void ProcessPipe::loseConnection() {
 void ProcessPipe::lose() {
     const auto process = std::exchange(process_, nullptr);
     if (!process) return;
-    asio::error_code ignored;
-    end_.close(ignored);
+    reactor_.close(end_);
     process->pipeLost(childFD_);
 }
 

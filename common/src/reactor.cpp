@@ -2,8 +2,8 @@
 
 #include <netdb.h>
 
-#include <asio/executor_work_guard.hpp>
-#include <asio/post.hpp>
+#include <algorithm>
+#include <csignal>
 #include <stdexcept>
 #include <utility>
 
@@ -43,12 +43,14 @@ void ReactorImpl::run() {
     started_ = true;
     triggers.fire("startup");
     while (started_) iterate();
-    signals_.reset();
+    stopSignals_.reset();
 }
 
 void ReactorImpl::becomeRunning() {
     running_ = true;
-    signals_ = std::make_unique<SignalHandlers>(io_, [this] {
+    std::vector<int> signals{SIGTERM};
+    if (SignalWatch::isFree(SIGINT)) signals.push_back(SIGINT);
+    stopSignals_ = std::make_unique<SignalWatch>(io_, signals, [this] {
         // Asked again while it waits to shut down: it waits no longer.
         stopping_ ? crash() : stop();
     });
@@ -57,13 +59,11 @@ void ReactorImpl::becomeRunning() {
 void ReactorImpl::stop() {
     if (!started_ || stopping_) throw error::ReactorNotRunning();
     stopping_ = justStopped_ = true;
-    wake();
 }
 
 void ReactorImpl::crash() {
     if (!std::exchange(started_, false)) return;
     running_ = false;
-    wake();
     if (stopping_) return;
     triggers.add("during", "startup", [this] {
         becomeRunning();
@@ -76,52 +76,15 @@ void ReactorImpl::iterate() {
     runDueTimers();
     if (std::exchange(justStopped_, false)) triggers.fire("shutdown");
     giveTurns();
-    if (started_) waitForEvents();
+    if (started_) poller_.wait(timeToWait());
     giveTurns();
     registry_.bury();
 }
 
-// Connections' events, and one of Asio's others, if need be after waiting.
-// Asio keeps what else epoll told it and gives it to the next turns without
-// asking again. While many connections are active it is asked now and then
-// only: their next events are there already.
-void ReactorImpl::waitForEvents() {
-    constexpr int kTurnsWithoutAsio = 8;
-    if (poller_.busy() && turnsWithoutAsio_++ < kTurnsWithoutAsio &&
-        poller_.dispatch()) {
-        return;
-    }
-    turnsWithoutAsio_ = 0;
-    if (mustNotWait()) {
-        io_.poll_one();
-    } else {
-        if (!timers.empty()) wakeAt(timers.nextTime());
-        io_.run_one();
-    }
-    if (poller_.notified()) poller_.dispatch();
-}
-
-bool ReactorImpl::mustNotWait() const {
-    return !waitingForTurn_.empty() || justStopped_ || poller_.notified() ||
-           (!timers.empty() && timers.nextTime() <= timers.now());
-}
-
-// Set only for an earlier time. A time that has moved back or been cancelled
-// costs one idle turn when it comes, where setting the timer anew would cost a
-// system call each time.
-void ReactorImpl::wakeAt(Duration time) {
-    if (time >= wakeTime_) return;
-    wakeTime_ = time;
-    wakeTimer_.expires_at(std::chrono::steady_clock::time_point(
-        std::chrono::duration_cast<std::chrono::steady_clock::duration>(time)));
-    wakeTimer_.async_wait([this](const asio::error_code& replaced) {
-        if (!replaced) wakeTime_ = Duration::max();
-    });
-}
-
-// Makes a loop that waits for events look around.
-void ReactorImpl::wake() {
-    asio::post(io_, [] {});
+Duration ReactorImpl::timeToWait() const {
+    if (!waitingForTurn_.empty() || justStopped_) return Duration::zero();
+    if (timers.empty()) return Duration::max();
+    return std::max(timers.nextTime() - timers.now(), Duration::zero());
 }
 
 void ReactorImpl::runDueTimers() {
@@ -140,7 +103,7 @@ void ReactorImpl::callFromThread(Callback call) {
     const bool first = threadCalls_.empty();
     threadCalls_.push_back(std::move(call));
     hasThreadCalls_.store(true, std::memory_order_release);
-    if (first) wake();
+    if (first) poller_.wake();
 }
 
 void ReactorImpl::runThreadCalls() {
@@ -197,8 +160,13 @@ Children& ReactorImpl::children() {
     return *children_;
 }
 
+NameLookup& ReactorImpl::names() {
+    if (!names_) names_ = std::make_unique<NameLookup>(io_, poller_);
+    return *names_;
+}
+
 void ReactorImpl::post(Callback call) {
-    asio::post(io_, [this, call = std::move(call)]() mutable {
+    later([this, call = std::move(call)]() mutable {
         this->call("a posted call", typeid(void), 0, {}, call);
     });
 }

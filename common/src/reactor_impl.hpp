@@ -2,8 +2,8 @@
 #pragma once
 
 #include <array>
-#include <asio/basic_waitable_timer.hpp>
 #include <asio/executor_work_guard.hpp>
+#include <asio/post.hpp>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "descriptors.hpp"
+#include "name_lookup.hpp"
 #include "output.hpp"
 #include "poller.hpp"
 #include "socket.hpp"
@@ -29,7 +30,7 @@ namespace untwist {
 
 class Children;
 class Connection;
-class SignalHandlers;
+class SignalWatch;
 
 // What a reactor keeps alive and ends when it stops: ports, connections, and
 // attempts to connect.
@@ -110,6 +111,23 @@ class ReactorImpl {
     }
     void remove(Registered& item) { registry_.remove(item); }
     void post(Callback call);  // in a later turn of the loop
+    // The same for a handler of ours, which throws nothing.
+    template <class Handler>
+    void later(Handler handler) {
+        asio::post(io_, std::move(handler));
+        poller_.asioHasWork();
+    }
+
+    // Closes a socket or descriptor of Asio's. Handlers that wait for it are
+    // called in a later turn of the loop.
+    template <class Socket>
+    void close(Socket& socket) {
+        asio::error_code ignored;
+        socket.close(ignored);
+        poller_.asioHasWork();
+    }
+
+    NameLookup& names();
     std::uint64_t nextConnectionId() { return ++lastConnectionId_; }
 
     Children& children();  // of this program, started by this reactor
@@ -141,11 +159,6 @@ class ReactorImpl {
     Triggers triggers;
 
   private:
-    using WakeTimer =
-        asio::basic_waitable_timer<std::chrono::steady_clock,
-                                   asio::wait_traits<std::chrono::steady_clock>,
-                                   Executor>;
-
     template <class F>
     static std::optional<Failure> callGuarded(const char* what,
                                               const std::type_info& who,
@@ -168,27 +181,21 @@ class ReactorImpl {
     void runThreadCalls();
     void runDueTimers();
     void giveTurns();
-    void waitForEvents();
-    bool mustNotWait() const;
-    void wakeAt(Duration time);
-    void wake();
+    Duration timeToWait() const;
 
     // UNSAFE_IO leaves out the locks on each descriptor, since one thread does
-    // all input and output. Posting from other threads and resolving names,
-    // which uses a thread, stay safe.
+    // all input and output. Posting from other threads stays safe.
     asio::io_context io_{ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     asio::executor_work_guard<Executor> work_{io_.get_executor()};
-    WakeTimer wakeTimer_{io_};
-    Duration wakeTime_ = Duration::max();  // what wakeTimer_ is set to
 
     std::unique_ptr<std::array<char, 65536>> readBuffer_ =
         std::make_unique<std::array<char, 65536>>();
     Outputs outputs_;
     Poller poller_{io_};
-    int turnsWithoutAsio_ = 0;
     Registry registry_;
     Descriptors descriptors_{*this};
     std::unique_ptr<Children> children_;  // null until the first one
+    std::unique_ptr<NameLookup> names_;   // null until the first one
     std::vector<std::shared_ptr<Connection>> waitingForTurn_;
     std::vector<std::shared_ptr<Connection>> havingTurn_;
     std::uint64_t lastConnectionId_ = 0;
@@ -198,7 +205,7 @@ class ReactorImpl {
     bool running_ = false;      // what running() tells
     bool stopping_ = false;     // stop() was called: for good
     bool justStopped_ = false;  // and the shutdown event is still to fire
-    std::unique_ptr<SignalHandlers> signals_;
+    std::unique_ptr<SignalWatch> stopSignals_;
 
     std::mutex threadCallsMutex_;
     std::vector<Callback> threadCalls_;         // guarded by the mutex

@@ -71,12 +71,17 @@ void UdpPort::open() {
     stamped_ = false;
 }
 
+void UdpPort::close() {
+    reactor_.close(*socket_);
+    socket_.reset();
+}
+
 // The port stays registered until stopProtocol has been called: should the
 // reactor stop before, it is called all the same.
 Deferred<void> UdpPort::stopListening() {
     if (stopping_) return *stopping_;
     if (!socket_) return succeed();
-    socket_.reset();
+    close();
     stopping_.emplace();
     reactor_.post([self = shared_from_this()] { self->stopped(); });
     return *stopping_;
@@ -92,7 +97,7 @@ void UdpPort::stopped() {
 void UdpPort::reactorStopped(const Failure& /*reason*/) {
     const auto self = shared_from_this();
     if (stopping_) return stopped();
-    socket_.reset();
+    close();
     reactor_.remove(*this);
     callProtocol("stopProtocol", {}, [this] { protocol_->doStop(); });
 }

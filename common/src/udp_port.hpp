@@ -45,6 +45,7 @@ class UdpPort final : public UDPPort,
 
   private:
     void open();
+    void close();
     void stopped();
     void armRead();
     void onReadable();

@@ -144,6 +144,20 @@ TEST_SUITE("connector: starting") {
         CHECK(client.factory->built.empty());
     }
 
+    TEST_CASE("an attempt that was stopped is let go of by itself [X1]") {
+        UnfriendlySocket silent;
+        silent.becomeFull();
+        Loop loop;
+        Client client;
+        client.connect(loop, silent.port());
+        loop.settle();
+        const std::weak_ptr<ProbeClient> factory = client.factory;
+        client.connector->stopConnecting();
+        client = Client();
+        loop.settle();  // nothing else happens
+        CHECK(factory.expired());
+    }
+
     TEST_CASE("stopConnecting() may be called in startedConnecting [X1]") {
         Loop loop;
         const Server server(loop);

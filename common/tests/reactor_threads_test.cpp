@@ -1,7 +1,12 @@
-// callFromThread: the one call that other threads may make.
+// callFromThread, the one call that other threads may make; and reactors on
+// several threads.
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <csignal>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -63,5 +68,23 @@ TEST_SUITE("reactor: calls from threads") {
             CHECK(calls.size() == kCalls);
             CHECK(std::is_sorted(calls.begin(), calls.end()));
         }
+    }
+
+    TEST_CASE("a signal stops all reactors, each on its thread [R11]") {
+        constexpr int kRounds = 25;
+        for (int round = 0; round < kRounds; ++round) {
+            constexpr int kReactors = 4;
+            std::latch running(kReactors);
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < kReactors; ++i) {
+                threads.emplace_back([&] {
+                    untwist::Reactor reactor;
+                    reactor.callWhenRunning([&] { running.count_down(); });
+                    reactor.run();
+                });
+            }
+            running.wait();
+            ::kill(::getpid(), SIGTERM);
+        }  // joins them
     }
 }

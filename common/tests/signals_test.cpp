@@ -96,6 +96,20 @@ TEST_SUITE("signals") {
         CHECK(isInstalled(SIGTERM, handle));
     }
 
+    TEST_CASE("a reactor that ends leaves the signals to the others [R11]") {
+        const HandlerNow standard(SIGTERM, SIG_DFL);
+        Loop outer;
+        outer.reactor.callWhenRunning([&] {
+            untwist::Reactor inner;
+            inner.callWhenRunning([&] { inner.stop(); });
+            inner.run();
+            CHECK_FALSE(isInstalled(SIGTERM, SIG_DFL));
+            std::raise(SIGTERM);
+        });
+        outer.run();
+        CHECK(isInstalled(SIGTERM, SIG_DFL));
+    }
+
     TEST_CASE("run() puts back the handlers it found [R11]") {
         const HandlerNow interrupt(SIGINT, SIG_DFL);
         const HandlerNow terminate(SIGTERM, SIG_IGN);
