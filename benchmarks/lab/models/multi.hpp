@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <latch>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -25,11 +26,14 @@ inline void serveMulti(std::uint16_t port, const Service& service, int cores,
                               {.backlog = kBacklog, .sharePort = true});
         port = open->getHost().port();  // a real one, if that was 0
     }
-    listening(port);
+    std::latch running(cores);
     std::vector<std::jthread> threads;
     for (Reactor& reactor : reactors) {
+        reactor.callWhenRunning([&running] { running.count_down(); });
         threads.emplace_back([&reactor] { reactor.run(); });
     }
+    running.wait();
+    listening(port);
 }
 // #endregion
 
