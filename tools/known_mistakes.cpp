@@ -69,7 +69,8 @@ double agreement(const std::map<std::string, std::string>& a,
 }  // namespace
 
 Symptoms symptomsOf(const Results& results) {
-    return {results.failures, shortNumberOf(essenceOf(results.story))};
+    return {results.failures, shortNumberOf(essenceOf(results.story)),
+            2 * results.failures.size() > results.cases.size()};
 }
 
 KnownMistakes readKnownMistakes(const fs::path& root) try {
@@ -80,7 +81,7 @@ KnownMistakes readKnownMistakes(const fs::path& root) try {
     for (const auto& [exercise, mistakes] : all.items()) {
         for (const auto& [name, symptoms] : mistakes.items()) {
             known[exercise][name] = {symptoms.at("failures"),
-                                     symptoms.at("story")};
+                                     symptoms.at("story"), false};
         }
     }
     return known;
@@ -109,7 +110,8 @@ std::optional<std::string> likelyMistake(
     for (const auto& [name, symptoms] : known) {
         double score = agreement(symptoms.failures, seen.failures);
         const bool sameStory = symptoms.story == seen.story;
-        if (score < (sameStory ? kLikely : 1)) continue;
+        if (!sameStory && (score < 1 || seen.most)) continue;
+        if (score < kLikely) continue;
         if (sameStory) score += 1;
         if (score > most) {
             most = score;

@@ -11,10 +11,11 @@
 
 namespace untwist::tools {
 
-// What is remembered of a wrong answer's results.
+// What there is to know a wrong answer by. The first two are remembered.
 struct Symptoms {
     std::map<std::string, std::string> failures;  // as in Results
     std::string story;  // a short number for the first case's story
+    bool most = false;  // more than half of the check's cases fail
     bool operator==(const Symptoms&) const = default;
 };
 
@@ -31,9 +32,10 @@ KnownMistakes readKnownMistakes(const std::filesystem::path& root);
 void writeKnownMistakes(const std::filesystem::path& root,
                         const KnownMistakes& known);
 
-// The wrong answer whose symptoms these are: the same cases end in the same
-// way, best with the same story; or most of them do, with the same story. None
-// if none is likely: a wrong guess costs a learner more than none.
+// The wrong answer whose symptoms these are. Best with the same story, and
+// most of the cases end in the same way. Without it all of them must, and be
+// few: when nearly everything fails, it may be for any reason. None if none is
+// likely: a wrong guess costs a learner more than none.
 std::optional<std::string> likelyMistake(
     const std::map<std::string, Symptoms>& known, const Symptoms& seen);
 

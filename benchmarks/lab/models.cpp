@@ -98,7 +98,8 @@ void serve(const Model& model, std::uint16_t port, const Service& service) {
     std::set_terminate(giveUp);
     try {
         model.serve(port, service, [](std::uint16_t listening) {
-            support::sayListening("127.0.0.1", listening);
+            // Its lines end in \r\n; -C has nc send that for Enter.
+            support::sayListening("127.0.0.1", listening, "nc -C");
         });
     } catch (...) {
         giveUp();

@@ -4,6 +4,7 @@
 
 #include "temporary_folder.hpp"
 
+using untwist::tools::CaseOutcome;
 using untwist::tools::explanationOf;
 using untwist::tools::KnownMistakes;
 using untwist::tools::likelyMistake;
@@ -17,9 +18,11 @@ using untwist::tools::writeKnownMistakes;
 
 namespace {
 
+// Of a check with eight cases.
 Symptoms of(std::map<std::string, std::string> failures,
             std::string story = "told\n") {
-    return symptomsOf({false, {}, std::move(failures), std::move(story)});
+    return symptomsOf({false, std::vector<CaseOutcome>(8), std::move(failures),
+                       std::move(story)});
 }
 
 }  // namespace
@@ -79,6 +82,19 @@ TEST_CASE("nothing is named when little agrees") {
     CHECK(likelyMistake(known, of({{"a", "failed"}, {"b", "failed"}})) ==
           "all");
     CHECK(likelyMistake({}, of({{"a", "failed"}})) == std::nullopt);
+}
+
+TEST_CASE("when most cases fail, only the same story names the mistake") {
+    std::map<std::string, std::string> five;
+    for (const char* name : {"a", "b", "c", "d", "e"}) five[name] = "failed";
+    const std::map<std::string, Symptoms> known{
+        {"hangs up", of(five, "closed\n")}};
+    CHECK(likelyMistake(known, of(five, "got \"hello\"\n")) == std::nullopt);
+    CHECK(likelyMistake(known, of(five, "closed\n")) == "hangs up");
+    five.erase("e");
+    const std::map<std::string, Symptoms> fewer{
+        {"keeps quiet", of(five, "got \"\"\n")}};
+    CHECK(likelyMistake(fewer, of(five, "got \"x\"\n")) == "keeps quiet");
 }
 
 TEST_CASE("what is known is written and read; a broken file is an empty one") {

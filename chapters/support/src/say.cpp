@@ -17,11 +17,12 @@ void say(std::string_view line) {
     std::_Exit(EXIT_FAILURE);
 }
 
-void sayListening(const std::string& host, std::uint16_t port) {
+void sayListening(const std::string& host, std::uint16_t port,
+                  const std::string& client) {
     const bool ipv6 = host.find(':') != std::string::npos;
     const auto number = std::to_string(port);
     say("listening on " + (ipv6 ? '[' + host + ']' : host) + ':' + number +
-        "; in another terminal: nc " + host + ' ' + number);
+        "; in another terminal: " + client + ' ' + host + ' ' + number);
 }
 
 }  // namespace untwist::support

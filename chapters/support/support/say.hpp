@@ -12,7 +12,8 @@ namespace untwist::support {
 // a line on standard error and 1, if it cannot be written (a full disk).
 void say(std::string_view line);
 
-// Says where a server listens, and how to talk to it.
-void sayListening(const std::string& host, std::uint16_t port);
+// Says where a server listens, and how to talk to it: with `client`.
+void sayListening(const std::string& host, std::uint16_t port,
+                  const std::string& client = "nc");
 
 }  // namespace untwist::support

@@ -223,7 +223,7 @@ TEST_CASE("a fetch that throws is told to the caller") {
 }
 
 TEST_CASE("of two errors, the first question's is told") {
-    const auto slow = server({{"two?", ""}, {"three?", "3"}, {"one?", ""}});
-    step("I call fetchAll; two? throws at once, and one? throws last");
+    const auto slow = server({{"two?", ""}, {"one?", ""}, {"three?", ""}});
+    step("I call fetchAll; two? throws first, then one?, then three?");
     expectSame("no answer: one?", errorOf(*slow, {"one?", "two?", "three?"}));
 }

@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <stdexcept>
 
 #include <doctest/doctest.h>
 
 #include "untwist/testing/story.hpp"
 
 using untwist::testing::step;
+using untwist::testing::StoryFailure;
 
 namespace {
 
@@ -66,9 +66,9 @@ std::string deliver(const Connection& connection, Outbox& outbox) {
     std::string got = connection.received();
     for (int turns = 0; outbox.events() != 0; ++turns) {
         if (turns == 1000) {
-            throw std::runtime_error(
-                "1000 turns, and it still asks for POLLOUT; the peer has " +
-                std::to_string(got.size()) + " bytes");
+            throw StoryFailure("no more asks for POLLOUT when all is sent",
+                               "1000 turns, and it still asks; the peer has " +
+                                   std::to_string(got.size()) + " bytes");
         }
         pollfd entry{connection.fd(), outbox.events(), 0};
         REQUIRE(::poll(&entry, 1, 1000) == 1);

@@ -2,7 +2,6 @@
 #include <timers.hpp>
 
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -11,6 +10,7 @@
 
 using namespace std::chrono_literals;
 using untwist::testing::step;
+using untwist::testing::StoryFailure;
 
 namespace {
 
@@ -24,11 +24,12 @@ struct Loop {
         const int timeout = timers.timeout(now);
         step("poll may sleep for " + std::to_string(timeout) + " ms");
         if (timeout < 0) {
-            throw std::runtime_error("poll sleeps for ever, a timer waits");
+            throw StoryFailure("poll sleeps until the timer is due",
+                               "poll sleeps for ever");
         }
         if (++turns > 5) {
-            throw std::runtime_error(
-                "5 turns, and the timer is still not due: a busy loop");
+            throw StoryFailure("the timer is due after 5 turns at most",
+                               "it still is not: a busy loop");
         }
         now += std::chrono::milliseconds(timeout);
         timers.runDue(now);
@@ -166,8 +167,8 @@ TEST_CASE("what a timer adds waits for the next turn") {
     int runs = 0;
     std::function<void()> again = [&] {
         if (++runs > 10) {
-            throw std::runtime_error(
-                "10 calls in one runDue: descriptors wait for ever");
+            throw StoryFailure("one call in this runDue",
+                               "10 calls: descriptors wait for ever");
         }
         timers.add(10ms, again);
     };

@@ -83,7 +83,8 @@ auto Deferred<T>::addErrback(F&& f, std::source_location where) const {
         detail::UnwrappedType<std::invoke_result_t<Fn&, const Failure&>, T>;
     static_assert(std::is_same_v<U, T> || std::is_void_v<U>,
                   "addErrback: the errback must return what the callbacks "
-                  "return (to recover), a Failure, or nothing");
+                  "return (to recover), a Deferred of that, a Failure, or "
+                  "nothing");
     return add<U>(detail::OnFailure<T, U, Fn>{std::forward<F>(f)}, where);
 }
 
