@@ -21,7 +21,7 @@ std::vector<ExerciseName> exercisesOf(const Course& course);
 // Throws Mistake.
 ExerciseName chosen(const Course& course, const std::string& typed);
 
-// As the diary tells it. If that cannot be read it says so, once.
+// As the diary tells it. What of it cannot be read is said, once.
 Progress progressOf(const Course& course);
 
 // Notes it in the diary. If that cannot be written it says so, once: what was
