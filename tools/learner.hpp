@@ -49,9 +49,9 @@ std::filesystem::path placeForAnswer(const Course& course,
                                      const ExerciseName& name);
 
 // Tells the next of an exercise's three hints, and notes it; `again` tells the
-// latest.
-std::string nextHint(const Course& course, const ExerciseName& name,
-                     bool again);
+// latest. `more` is what to do for one more.
+std::string nextHint(const Course& course, const ExerciseName& name, bool again,
+                     const std::string& more);
 
 // The chapters with their programs and exercises; `wanted` as in list().
 std::string listing(const Course& course, const std::string& wanted);

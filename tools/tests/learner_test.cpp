@@ -54,6 +54,9 @@ class Learner : public TemporaryFolder {
     std::string hint(bool again = false) const {
         return told([&] { tools::hint(course(), "uppercase", again); });
     }
+    std::string goTo(const std::string& exercise) const {
+        return told([&] { tools::goTo(course(), exercise); });
+    }
 };
 
 bool contains(const std::string& text, const std::string& part) {
@@ -89,6 +92,22 @@ TEST_CASE("each hint says the next one, and the last says so") {
     CHECK(contains(learner.hint(), "hint 2 of 2\n\nlook there\n"));
     CHECK(contains(learner.hint(), "hint 2 of 2\n\nlook there\n"));
     CHECK(Diary(learner.course().state).entries().size() == 2);
+}
+
+TEST_CASE("a hint names its exercise where that is not the current one") {
+    const Learner learner;
+    CHECK(contains(learner.hint(), "More: ./untwist hint\n"));
+    learner.note("uppercase", "reset");
+    learner.goTo("count-bytes");
+    CHECK(contains(learner.hint(), "More: ./untwist hint 3/uppercase\n"));
+}
+
+TEST_CASE("the last hint leads to the reference, which may be seen by then") {
+    const Learner learner;
+    learner.hint();
+    CHECK(contains(learner.hint(), "./untwist diff 3/uppercase --anyway\n"));
+    learner.note("uppercase", "passed");
+    CHECK(contains(learner.hint(), "./untwist diff 3/uppercase\n"));
 }
 
 TEST_CASE("reset puts the stub back, and the answer can be had again") {

@@ -111,6 +111,7 @@ TEST_CASE("the keys: hint, list, run again, next, quit") {
     person.sees("3/one: 1 case does not pass (");
     person.types("h");
     person.sees("3/one, hint 1 of 3");
+    CHECK(contains(person.screen(), "More: press h again"));
     CHECK(contains(person.screen(), "FAIL  03-echo"));
     person.types("H");
     person.sees("3/one, hint 2 of 3");
