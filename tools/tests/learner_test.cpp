@@ -156,11 +156,22 @@ TEST_CASE("where a teacher left the references out, diff says so") {
 
 TEST_CASE("goto goes there, next goes on") {
     const Learner learner;
-    const auto there =
-        Learner::told([&] { tools::goTo(learner.course(), "count-bytes"); });
-    CHECK(contains(there, "Next: 3/count-bytes."));
-    const auto next = Learner::told([&] { tools::goTo(learner.course(), ""); });
-    CHECK(contains(next, "Next: 3/uppercase."));
+    CHECK(contains(learner.goTo("count-bytes"), "Next: 3/count-bytes."));
+    CHECK(contains(learner.goTo(""), "Next: 3/uppercase."));
+}
+
+TEST_CASE("goto goes to what is done, too, until that has passed once more") {
+    const Learner learner;
+    learner.note("uppercase", "passed");
+    CHECK(contains(learner.goTo("uppercase"), "Next: 3/uppercase."));
+    learner.note("uppercase", "failed");
+    CHECK(contains(learner.home(), "Next: 3/uppercase."));
+    learner.note("uppercase", "passed");
+    CHECK(contains(learner.home(), "Next: 3/count-bytes."));
+    learner.goTo("uppercase");
+    CHECK(contains(learner.goTo(""), "Next: 3/count-bytes."));
+    learner.note("count-bytes", "passed");
+    CHECK(contains(learner.goTo("uppercase"), "Next: 3/uppercase."));
 }
 
 TEST_CASE("the list can be cut down to a chapter or a state") {
