@@ -84,6 +84,38 @@ TEST_CASE("help names each command and ends with 0") {
     CHECK(check.output.find("--no-fork") != std::string::npos);
 }
 
+TEST_CASE("help is behind any command, wherever the word stands") {
+    for (const char* command : {"check", "hint", "goto", "run"}) {
+        CAPTURE(command);
+        const std::string help = type({command, "--help"}).output;
+        CHECK(help.find(std::string("./untwist ") + command) !=
+              std::string::npos);
+        CHECK(type({"help", command}).output == help);
+    }
+    CHECK(type({"hint", "3", "--help"}).output ==
+          type({"help", "hint"}).output);
+    CHECK(type({"check", "3", "--all", "--help"}).output ==
+          type({"check-all", "--help"}).output);
+    CHECK(type({"help", "chekc"}).errors ==
+          "untwist: there is no command \"chekc\"; did you mean check?\n");
+    const std::string check = type({"help", "check"}).output;
+    CHECK(check.find("check --all [3 4/tally] [--json FILE.json]") !=
+          std::string::npos);
+}
+
+TEST_CASE("what check does not know is said before anything is built") {
+    CHECK(type({"check", "--bogus"}).errors ==
+          "untwist: check takes no such word; see ./untwist check --help\n");
+    CHECK(type({"check", "3/uppercase", "-s"}).errors ==
+          "untwist: check takes no such word; see ./untwist check --help\n");
+    CHECK(type({"check", "--limit", "soon"})
+              .errors.starts_with("untwist: --limit: "));
+    // The file is the option's, not an exercise; so this is the wrong one.
+    CHECK(type({"check", "--json", "/tmp/results.json", "3/upercase"}).errors ==
+          "untwist: there is no exercise \"3/upercase\"; did you mean "
+          "3/uppercase?\n");
+}
+
 TEST_CASE("the list names the chapters, plainly where there is no terminal") {
     const Outcome list = type({"list"});
     CHECK(list.exitCode == 0);
