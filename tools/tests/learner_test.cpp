@@ -1,6 +1,7 @@
 // The commands that know the learner, on a course of two exercises.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -16,6 +17,7 @@ using untwist::tools::Diary;
 using untwist::tools::Mistake;
 using untwist::tools::TemporaryFolder;
 
+namespace fs = std::filesystem;
 namespace tools = untwist::tools;
 
 namespace {
@@ -120,6 +122,24 @@ TEST_CASE("reset puts the stub back, and the answer can be had again") {
     CHECK(std::system(command.c_str()) == 0);
     CHECK(learner.read(kOwn) == "my answer\n");
     CHECK(contains(learner.home(), "0 of 2 exercises done."));
+}
+
+TEST_CASE("reset of what is as it came keeps nothing, and knows the answer") {
+    const Learner learner;
+    const auto reset = [&] {
+        return Learner::told(
+            [&] { tools::reset(learner.course(), "uppercase"); });
+    };
+    const auto first = reset();
+    const auto again = reset();
+    CHECK(contains(again, kOwn + " is as it came already.\n"));
+    CHECK(again.substr(again.find("cp ")) == first.substr(first.find("cp ")));
+    learner.write(kOwn, "another\n");
+    const auto another = reset();
+    CHECK(another.substr(another.find("cp ")) !=
+          first.substr(first.find("cp ")));
+    fs::remove_all(learner.course().state);
+    CHECK_FALSE(contains(reset(), "cp "));
 }
 
 TEST_CASE("what cannot be put back is left as it is") {
