@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 
 namespace untwist::tools {
@@ -24,11 +25,29 @@ std::size_t escapeLength(std::string_view text) {
     return end == std::string_view::npos ? text.size() : end + 2;
 }
 
+// How much further than the line what goes on is indented: it stands below the
+// text behind "2. ", "! ", and a label with a gap behind it, "expected  1".
+std::size_t hangOf(std::string_view line) {
+    const auto end = line.find(' ');
+    const auto text = line.find_first_not_of(' ', end);
+    if (text == std::string_view::npos) return 0;
+    const std::string_view word = line.substr(0, end);
+    const bool isNumber =
+        word.ends_with('.') &&
+        word.find_first_not_of("0123456789.") == std::string_view::npos;
+    const bool isSign =
+        word.size() == 1 && std::ispunct(static_cast<unsigned char>(word[0]));
+    const bool isLabel = text > end + 1;
+    return isNumber || isSign || isLabel ? columnsOf(line.substr(0, text)) : 0;
+}
+
 void wrapLine(std::string& out, std::string_view line, std::size_t indent,
               std::size_t width) {
     const auto first = std::min(line.find_first_not_of(' '), line.size());
     out += line.substr(0, first);
     line.remove_prefix(first);
+    const std::size_t hang = first + hangOf(line);
+    indent = std::max(indent, hang <= width / 2 ? hang : first);
     std::size_t column = first;
     bool isFirst = true;
     while (!line.empty()) {

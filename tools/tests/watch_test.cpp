@@ -188,7 +188,7 @@ TEST_CASE("at another width it draws anew, and breaks lines between words") {
     Person person = learner.watches();
     person.sees(kKeys);
     person.resizes(40, 24);
-    person.sees("FAIL  03-echo: 1 of 2 cases does not\npass\n");
+    person.sees("FAIL  03-echo: 1 of 2 cases does not\n      pass\n");
     person.sees("Keys: n next, h hint, l list, r run\nagain, q quit");
     person.resizes(120, 30);
     person.sees("FAIL  03-echo: 1 of 2 cases does not pass\n");

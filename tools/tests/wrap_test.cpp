@@ -20,6 +20,16 @@ TEST_CASE("lines, their indentation and the spaces within stay") {
     CHECK(wrapped("  aaa bbb", 4, 6) == "  aaa\n    bbb");
 }
 
+TEST_CASE("what goes on stands below the text of its line") {
+    CHECK(wrapped("  one two", 0, 6) == "  one\n  two");
+    CHECK(wrapped("  2. one two", 0, 10) == "  2. one\n     two");
+    CHECK(wrapped(" ! one two three", 0, 10) == " ! one two\n   three");
+    CHECK(wrapped("got   one two", 0, 12) == "got   one\n      two");
+    // Where that leaves too little room it stands below the line's begin.
+    CHECK(wrapped(" a label     one two", 0, 12) == " a label\n one two");
+    CHECK(wrapped("expected  one two", 0, 14) == "expected  one\ntwo");
+}
+
 TEST_CASE("a word that is too long stays whole") {
     CHECK(wrapped("see exercises/03-echo/uppercase now", 0, 10) ==
           "see\nexercises/03-echo/uppercase\nnow");
