@@ -35,6 +35,26 @@ TEST_CASE("a word that is too long stays whole") {
           "see\nexercises/03-echo/uppercase\nnow");
 }
 
+TEST_CASE("quoted code is cut, with the carets still at their place") {
+    const std::string row = "   12 | int number = readNumber(text, base);\n";
+    const std::string below = "      |              ^~~~~~~~~~\n";
+    CHECK(wrapped(row + below, 0, 60) == row + below);
+    CHECK(wrapped(row + below, 0, 34) ==
+          "   12 | int number = readNumber...\n"
+          "      |              ^~~~~~~~~~\n");
+    // Too far to the right: the code's begin is left out as well.
+    CHECK(wrapped(row + below, 0, 22) ==
+          "   12 | ...ber = re...\n"
+          "      |        ^~~~~~~\n");
+    CHECK(wrapped("  | a check quotes", 0, 12) == "  | a check\n    quotes");
+}
+
+TEST_CASE("quoted code is cut between letters, not bytes") {
+    CHECK(wrapped("    1 | \xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"
+                  "\xc3\xbc\xc3\xbc\n",
+                  0, 13) == "    1 | \xc3\xbc\xc3\xbc...\n");
+}
+
 TEST_CASE("letters are counted, not bytes, and no escape sequences") {
     CHECK(columnsOf("z\xc3\xbc") == 2);
     CHECK(columnsOf("\033[1mbold\033[0m") == 4);
