@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "person.hpp"
 #include "support/program.hpp"
 #include "temporary_folder.hpp"
 
 using untwist::support::Program;
+using untwist::tools::Person;
 using untwist::tools::TemporaryFolder;
 
 namespace {
@@ -53,6 +55,16 @@ TEST_CASE("the nearest names are offered") {
           "untwist: there is no command \"lsit\"; did you mean list?\n");
     CHECK(type({"run", "ecko"}).errors ==
           "untwist: there is no chapter \"ecko\"; did you mean 03-echo?\n");
+}
+
+TEST_CASE("on a terminal a message is broken between words") {
+    const TemporaryFolder state;
+    Person person({UNTWIST_TOOL, "check", "upercase"},
+                  {"UNTWIST_STATE=" + state.path().string()}, 40);
+    CHECK(person.seesTheEnd() == 2);
+    CHECK(person.screen() ==
+          "untwist: there is no exercise\n"
+          "\"upercase\"; did you mean 3/uppercase?");
 }
 
 TEST_CASE("a word that is missing or too much is said plainly") {
