@@ -203,6 +203,9 @@ TEST_CASE("the list can be cut down to a chapter or a state") {
     CHECK(contains(list(""), "3/count-bytes"));
     CHECK(contains(list("tried"), "3/uppercase"));
     CHECK_FALSE(contains(list("tried"), "3/count-bytes"));
+    CHECK(contains(list("tried"), "03-echo"));
+    CHECK_FALSE(contains(list("done"), "03-echo"));
+    CHECK(contains(list("done"), "No exercise is done.\n"));
     CHECK(contains(list("echo"), "3/count-bytes"));
     CHECK_THROWS_AS(tools::list(learner.course(), "99"), Mistake);
 }
