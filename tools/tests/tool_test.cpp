@@ -81,6 +81,14 @@ TEST_CASE("a word that is missing or too much is said plainly") {
           "untwist: next takes no such word; see ./untwist next --help\n");
 }
 
+TEST_CASE("a handout without a name for it is asked for one, in a line") {
+    Program handout(
+        {"/usr/bin/env", "bash", UNTWIST_SOURCE_DIR "/tools/handout"});
+    CHECK(handout.wait() == 2);
+    CHECK(handout.errors() ==
+          "handout: which archive? bash tools/handout untwist.tar.gz\n");
+}
+
 TEST_CASE("help names each command and ends with 0") {
     const Outcome help = type({"--help"});
     CHECK(help.exitCode == 0);
