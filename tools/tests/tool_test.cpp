@@ -161,6 +161,13 @@ TEST_CASE("the version is a line that a report of an error can have") {
     }
 }
 
+TEST_CASE("the first page fits a terminal of 24 rows, with the prompt") {
+    const TemporaryFolder state;
+    Person person({UNTWIST_TOOL}, {"UNTWIST_STATE=" + state.path().string()});
+    CHECK(person.seesTheEnd() == 0);
+    CHECK(person.screen().starts_with("Welcome to Untwist."));
+}
+
 TEST_CASE("on 40 columns no line of the list and the home page is longer") {
     for (const char* command : {"", "list"}) {
         std::vector<std::string> words{UNTWIST_TOOL};
