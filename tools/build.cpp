@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -189,7 +188,7 @@ bool built(const Course& course, const std::string& preset,
     react([&](Reactor& reactor) -> Deferred<int> {
         Build build(reactor, course.root, preset);
         done = co_await build.make(targets, what);
-        if (!done) std::cerr << "untwist: " << build.explanation();
+        if (!done) complain(build.explanation());
         co_return 0;
     });
     return done;

@@ -108,14 +108,21 @@ Lines tellAssertion(const std::string& what, const std::string& own, int line,
                 number + " | " + lineOf(root / own, line)};
 }
 
-// The path of a file in the course without what leads to the course, whether
-// the compiler was given it whole or as seen from the build folder.
-std::string fromRoot(std::string line, const fs::path& root) {
-    for (const std::string& prefix :
-         {root.string() + '/', std::string("../../")})
-        for (auto at = line.find(prefix); at != std::string::npos;
-             at = line.find(prefix))
-            line.erase(at, prefix.size());
+// With the path of a file in the course as seen from there, whether the
+// compiler was given it whole or as seen from the build folder, and with a
+// string under the name that its reader gave it.
+std::string plain(std::string line, const fs::path& root) {
+    const std::vector<std::pair<std::string, std::string>> replacements{
+        {root.string() + '/', ""},
+        {"../../", ""},
+        {"std::__cxx11::basic_string<char>", "std::string"},
+        {" {aka 'std::string'}", ""},
+        {" {aka \u2018std::string\u2019}", ""}};
+    for (const auto& [from, to] : replacements) {
+        for (auto at = line.find(from); at != std::string::npos;
+             at = line.find(from))
+            line.replace(at, from.size(), to);
+    }
     return line;
 }
 
@@ -124,7 +131,7 @@ Lines tell(const Message& message, const fs::path& root) {
     std::size_t rows = 0;
     for (const std::string& line : message.lines) {
         if (isInclusion(line)) continue;
-        told.push_back(fromRoot(line, root));
+        told.push_back(plain(line, root));
         const std::string& last = told.back();
         rows += 1 + columnsOf(last) / kWidth;
         if (rows <= kScreen) continue;

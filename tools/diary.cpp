@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "mistake.hpp"
+#include "terminal.hpp"
 
 namespace untwist::tools {
 
@@ -94,11 +95,20 @@ Diary::Diary(fs::path folder) : folder_(std::move(folder)) {
     std::vector<json> lines;
     const int error = readLines(file, lines);
     if (error != 0 && error != ENOENT)
-        unreadable_ = "your progress could not be read from " + file.string() +
-                      ": " + std::strerror(error);
+        trouble_ = "your progress could not be read from " + file.string() +
+                   ": " + std::strerror(error);
+    std::size_t odd = 0;
     for (const json& line : lines) {
-        if (auto entry = entryOf(line)) entries_.push_back(std::move(*entry));
+        if (auto entry = entryOf(line))
+            entries_.push_back(std::move(*entry));
+        else
+            ++odd;
     }
+    if (odd > 0)
+        trouble_ = std::to_string(odd) + (odd == 1 ? " line" : " lines") +
+                   " of " + asSeenFromHere(file).string() +
+                   (odd == 1 ? " is no entry" : " are no entries") +
+                   "; the others count";
     std::ranges::stable_sort(entries_, {}, &Entry::at);
     // What was in both of two diaries that were put together by hand.
     std::vector<Entry> once;

@@ -31,14 +31,14 @@ struct Merged {
 class Diary {
   public:
     // Reads what there is in `folder`; nothing yet is fine, and what cannot be
-    // read is as nothing: unreadable() says so.
+    // read is as nothing: trouble() says so.
     explicit Diary(std::filesystem::path folder);
 
     // In the order of time, each once. Lines that make no sense are left out.
     const std::vector<Entry>& entries() const { return entries_; }
 
-    // One line that says why there are no entries; empty if all is well.
-    const std::string& unreadable() const { return unreadable_; }
+    // One line that says what could not be read, and why; empty if all is well.
+    const std::string& trouble() const { return trouble_; }
 
     // Throws std::runtime_error, and keeps nothing, if it cannot be written.
     void add(std::string_view exercise, std::string_view event);
@@ -53,7 +53,7 @@ class Diary {
 
     std::filesystem::path folder_;
     std::vector<Entry> entries_;
-    std::string unreadable_;
+    std::string trouble_;
 };
 
 }  // namespace untwist::tools

@@ -35,11 +35,11 @@ std::vector<std::string> sectionsOf(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::string nextHint(const Course& course, const ExerciseName& name,
-                     bool again) {
+std::string nextHint(const Course& course, const ExerciseName& name, bool again,
+                     const std::string& more) {
     const auto hints = sectionsOf(course.root / name.folder() / "hints.md");
-    const auto given =
-        static_cast<std::size_t>(progressOf(course).of(name.id()).hints);
+    const ExerciseProgress progress = progressOf(course).of(name.id());
+    const auto given = static_cast<std::size_t>(progress.hints);
     const bool isNew = given < hints.size() && (!again || given == 0);
     const std::size_t number =
         std::min(isNew ? given + 1 : given, hints.size());
@@ -49,16 +49,19 @@ std::string nextHint(const Course& course, const ExerciseName& name,
          << "\n\n"
          << hints[number - 1] << "\n\n";
     if (number < hints.size())
-        text << "More: ./untwist hint\n";
+        text << "More: " << more << '\n';
     else
         text << "That was the last. The reference answer: ./untwist diff "
-             << name.typed() << " --anyway\n";
+             << name.typed()
+             << (progress.state == State::done ? "\n" : " --anyway\n");
     return wrapped(text.str());
 }
 
 int hint(const Course& course, const std::string& exercise, bool again) {
-    std::cout << nextHint(course, chosen(course, exercise), again)
-              << std::flush;
+    const ExerciseName name = chosen(course, exercise);
+    std::string more = "./untwist hint";
+    if (progressOf(course).current() != name.id()) more += ' ' + name.typed();
+    std::cout << nextHint(course, name, again, more) << std::flush;
     return 0;
 }
 

@@ -1,6 +1,9 @@
 // ./untwist: where the learner is in the course, and the one next step.
 #include <iomanip>
 #include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "commands.hpp"
 #include "learner.hpp"
@@ -58,16 +61,33 @@ void firstStep(const Course& course) {
         "./untwist check\n");
 }
 
+// "   3  echo            1 of 3, 1 tried", with a column for the names.
+std::string lineOf(const Chapter& chapter, const Count& count) {
+    std::ostringstream line;
+    line << std::setw(4) << chapter.number() << "  " << std::left
+         << std::setw(16) << chapter.shortName() << inWords(count);
+    return line.str();
+}
+
 void showCourse(const Course& course, const Progress& progress) {
     std::size_t done = 0;
     std::size_t all = 0;
+    std::vector<std::string> lines;
     for (const Chapter& chapter : course.catalogue) {
         const Count count = countOf(chapter, progress);
         done += count.done;
         all += count.all;
-        std::cout << std::setw(4) << chapter.number() << "  " << std::left
-                  << std::setw(16) << chapter.shortName() << std::right
-                  << inWords(count) << '\n';
+        lines.push_back(lineOf(chapter, count));
+    }
+    // Side by side, so that all of this page fits a terminal of 24 rows.
+    const std::size_t sides = outputWidth() < 80 ? 1 : 2;
+    const std::size_t rows = (lines.size() + sides - 1) / sides;
+    for (std::size_t i = 0; i < rows; ++i) {
+        if (i + rows < lines.size())
+            std::cout << std::left << std::setw(40) << lines[i] << std::right
+                      << lines[i + rows] << '\n';
+        else
+            std::cout << lines[i] << '\n';
     }
     std::cout << '\n' << done << " of " << all << " exercises done.\n";
 }

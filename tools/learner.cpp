@@ -33,8 +33,8 @@ ExerciseName chosen(const Course& course, const std::string& typed) {
 Progress progressOf(const Course& course) {
     const Diary diary(course.state);
     static bool isSaid = false;
-    if (!diary.unreadable().empty() && !std::exchange(isSaid, true))
-        complain(diary.unreadable());
+    if (!diary.trouble().empty() && !std::exchange(isSaid, true))
+        complain(diary.trouble());
     return {course.catalogue, diary.entries()};
 }
 

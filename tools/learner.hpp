@@ -21,7 +21,7 @@ std::vector<ExerciseName> exercisesOf(const Course& course);
 // Throws Mistake.
 ExerciseName chosen(const Course& course, const std::string& typed);
 
-// As the diary tells it. If that cannot be read it says so, once.
+// As the diary tells it. What of it cannot be read is said, once.
 Progress progressOf(const Course& course);
 
 // Notes it in the diary. If that cannot be written it says so, once: what was
@@ -49,9 +49,9 @@ std::filesystem::path placeForAnswer(const Course& course,
                                      const ExerciseName& name);
 
 // Tells the next of an exercise's three hints, and notes it; `again` tells the
-// latest.
-std::string nextHint(const Course& course, const ExerciseName& name,
-                     bool again);
+// latest. `more` is what to do for one more.
+std::string nextHint(const Course& course, const ExerciseName& name, bool again,
+                     const std::string& more);
 
 // The chapters with their programs and exercises; `wanted` as in list().
 std::string listing(const Course& course, const std::string& wanted);

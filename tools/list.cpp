@@ -34,9 +34,9 @@ void listPrograms(std::ostream& out, const Chapter& chapter) {
 }
 
 // The exercises in this state, or all.
-void listExercises(std::ostream& out, const Course& course,
-                   const Chapter& chapter, const Progress& progress,
-                   const std::string& state) {
+std::string exercisesIn(const Course& course, const Chapter& chapter,
+                        const Progress& progress, const std::string& state) {
+    std::string lines;
     const std::size_t column = std::min(kStateColumn, outputWidth() - kIndent);
     for (const std::string& exercise : chapter.exercises) {
         const ExerciseName name{chapter.name, exercise};
@@ -46,8 +46,9 @@ void listExercises(std::ostream& out, const Course& course,
             "      check  " + link(course.root / name.file(), name.typed());
         const std::size_t used = columnsOf(line);
         line.append(used < column ? column - used : 1, ' ');
-        out << line << is << '\n';
+        lines += line + is + '\n';
     }
+    return lines;
 }
 
 }  // namespace
@@ -61,14 +62,18 @@ std::string listing(const Course& course, const std::string& wanted) {
     const Progress progress = progressOf(course);
     for (const Chapter& chapter : course.catalogue) {
         if (!only.empty() && only != chapter.name) continue;
+        const std::string exercises =
+            exercisesIn(course, chapter, progress, state);
+        if (!state.empty() && exercises.empty()) continue;
         const std::string number = chapter.number();
         out << wrapped(std::string(4 - number.size(), ' ') + number + "  " +
                            bold(chapter.name) + ": " + chapter.title,
                        kIndent)
             << '\n';
         if (state.empty()) listPrograms(out, chapter);
-        listExercises(out, course, chapter, progress, state);
+        out << exercises;
     }
+    if (out.view().empty()) out << "No exercise is " << state << ".\n";
     return out.str();
 }
 

@@ -34,6 +34,11 @@ int printHelp() {
     return 0;
 }
 
+std::string noSuchWord(const std::string& command) {
+    return command + " takes no such word; see ./untwist " + command +
+           " --help";
+}
+
 using Call = std::function<int()>;
 
 // Adds the commands to `app`. The one that is given fills in `call`, to be
@@ -44,6 +49,7 @@ class Commands {
         : app_(app), course_(course), call_(call) {
         addRun();
         addCheck();
+        addWatch();
         addForLearners();
         addCheckAll();
         addForTeachers();
@@ -86,6 +92,7 @@ class Commands {
 
     void addRun();
     void addCheck();
+    void addWatch();
     void addForLearners();
     void addCheckAll();
     void addForTeachers();
@@ -120,20 +127,40 @@ void Commands::addCheck() {
     const auto first = flag(command, "--edit", "Open your file before");
     const auto full =
         flag(command, "--full", "All that the compiler says, not a screen");
-    command->prefix_command();  // the rest is the check program's
+    const auto noFork = flag(command, "--no-fork",
+                             "No time limit, full reports; what follows is "
+                             "doctest's");
+    const auto forCheck = std::make_shared<std::vector<std::string>>();
+    const auto hand = [command, forCheck](const std::string& name,
+                                          const char* what) {
+        return command->add_option_function<std::string>(
+            name,
+            [forCheck, name](const std::string& value) {
+                forCheck->insert(forCheck->end(), {name, value});
+            },
+            what);
+    };
+    hand("--limit", "Seconds for all of it, instead of 5")
+        ->check(CLI::Range(0.001, 3600.0));
+    hand("--json", "A file for each case's outcome and story");
+    command->prefix_command();
     command->footer(
-        "What follows the exercise goes to its check program:\n"
-        "  ./untwist check 3/uppercase --no-fork    full reports, no time "
-        "limit\n"
-        "  ./untwist check 3/uppercase --limit 60   seconds, instead of 5\n"
-        "To check all answers, or some:\n"
-        "  ./untwist check --all --help");
-    whenGiven(command, [this, command, exercise, full, first] {
+        "All answers, or some, with a line for each:\n"
+        "  ./untwist check --all [3 4/tally] [--json FILE.json]");
+    whenGiven(command, [=, this] {
+        const std::vector<std::string> rest = command->remaining();
+        if (!*noFork && !rest.empty()) throw Mistake(noSuchWord("check"));
+        if (*noFork) {
+            *forCheck = {"--no-fork"};
+            forCheck->insert(forCheck->end(), rest.begin(), rest.end());
+        }
         if (*first) edit(course_, *exercise);
-        return check(course_, {*exercise, *full, command->remaining()});
+        return check(course_, {*exercise, *full, *forCheck});
     });
+}
 
-    command = add("watch", "Check whenever the file is saved");
+void Commands::addWatch() {
+    CLI::App* command = add("watch", "Check whenever the file is saved");
     const auto watched = word(command, kExercise);
     whenGiven(command, [this, watched] { return watch(course_, *watched); });
 }
@@ -249,8 +276,24 @@ std::optional<std::filesystem::path> variable(const char* name) {
     return value;
 }
 
+// Behind the command's name. Later words of run and test may belong to what
+// they start: run 3 --help. All of compare's and bench's do.
+bool asksForHelp(const std::vector<std::string>& words) {
+    const std::string& command = words.front();
+    if (command == "compare" || command == "bench") return false;
+    const bool handsOn = command == "run" || command == "test";
+    const auto begin = words.begin() + 1;
+    const auto end = handsOn && begin != words.end() ? begin + 1 : words.end();
+    return std::any_of(begin, end, isHelp);
+}
+
 int dispatch(int argc, char** argv) {
     std::vector<std::string> words(argv + 1, argv + argc);
+    // "help check" is "check --help".
+    if (words.size() > 1 && isHelp(words[0])) {
+        words[0] = "--help";
+        std::ranges::rotate(words, words.begin() + 1);
+    }
     if (!words.empty() && words[0] == "check" && std::erase(words, "--all") > 0)
         words[0] = "check-all";
     const std::filesystem::path root =
@@ -271,10 +314,7 @@ int dispatch(int argc, char** argv) {
         names.push_back(each->get_name());
     if (!words.empty() && std::ranges::find(names, first) == names.end())
         throw Mistake(unknown("command", first, names));
-    // Later words may belong to the program that is run: run 3 --help. All of
-    // compare's and bench's do.
-    const bool handsAllOn = first == "compare" || first == "bench";
-    if (words.size() > 1 && isHelp(words[1]) && !handsAllOn) {
+    if (!words.empty() && asksForHelp(words)) {
         std::cout << app.get_subcommand(first)->help("./untwist") << std::flush;
         return 0;
     }
@@ -284,8 +324,7 @@ int dispatch(int argc, char** argv) {
         throw Mistake(first + " what? for example: ./untwist " + first + ' ' +
                       exampleFor(first));
     } catch (const CLI::ExtrasError&) {
-        throw Mistake(first + " takes no such word; see ./untwist " + first +
-                      " --help");
+        throw Mistake(noSuchWord(first));
     } catch (const CLI::ParseError& error) {
         throw Mistake(error.what() + "; see ./untwist "s + first + " --help");
     }

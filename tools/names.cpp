@@ -72,7 +72,7 @@ std::vector<std::string> exercisesOf(const Chapter& chapter) {
         if (chapter.isCalled(typed)) {
             const std::string has = "chapter " + chapter.number() + " has ";
             throw Mistake(own.empty() ? has + "no exercises"
-                                      : "check what? " + has + joined(own));
+                                      : "which exercise? " + has + joined(own));
         }
         all.insert(all.end(), own.begin(), own.end());
     }

@@ -51,6 +51,7 @@ void Progress::take(const Entry& entry) {
         exercise.state = State::done;
         ++exercise.attempts;
         exercise.failedInARow = 0;
+        if (entry.exercise == chosen_) hasPassed_ = true;
     } else if (entry.event == "failed") {
         exercise.state = State::tried;
         ++exercise.attempts;
@@ -65,12 +66,14 @@ void Progress::take(const Entry& entry) {
         if (exercise.state == State::done) exercise.state = State::tried;
     } else if (entry.event == "goto") {
         chosen_ = entry.exercise;
+        hasPassed_ = false;
     }
 }
 
 std::optional<std::string> Progress::current() const {
     const auto chosen = exercises_.find(chosen_);
-    if (chosen != exercises_.end() && chosen->second.state != State::done)
+    const bool isChosen = chosen != exercises_.end();
+    if (isChosen && (!hasPassed_ || chosen->second.state != State::done))
         return chosen_;
     return next(chosen_);
 }

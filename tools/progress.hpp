@@ -33,9 +33,9 @@ class Progress {
         return exercises_.at(exercise);
     }
 
-    // Where the learner is: at the exercise that `goto` chose until that is
-    // done, else at the first, in the order of the course, that is not done.
-    // None if all are done.
+    // Where the learner is: at the exercise that `goto` chose until that has
+    // passed (again, if it was done), else at the first, in the order of the
+    // course, that is not done. None if all are done.
     std::optional<std::string> current() const;
 
     // The first after `exercise` that is not done, or, at the end of the
@@ -48,6 +48,7 @@ class Progress {
     std::vector<std::string> order_;
     std::map<std::string, ExerciseProgress> exercises_;
     std::string chosen_;
+    bool hasPassed_ = false;  // since it was chosen
 };
 
 }  // namespace untwist::tools

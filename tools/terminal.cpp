@@ -9,6 +9,8 @@
 #include <iostream>
 #include <utility>
 
+#include "wrap.hpp"
+
 namespace untwist::tools {
 
 namespace fs = std::filesystem;
@@ -112,7 +114,11 @@ void ProgressLine::draw() {
 }
 
 void complain(std::string_view text) {
-    std::cerr << "untwist: " << text << '\n';
+    std::string line = "untwist: " + std::string(text);
+    if (!line.ends_with('\n')) line += '\n';
+    // In a file one line is one message.
+    if (isatty(STDERR_FILENO) == 1) line = wrapped(line, 0, columns());
+    std::cerr << line;
 }
 
 }  // namespace untwist::tools

@@ -59,7 +59,7 @@ class ProgressLine {
     DelayedCall next_;
 };
 
-// "untwist: text" and a newline on standard error.
+// "untwist: text" on standard error, as a line or lines that fit the terminal.
 void complain(std::string_view text);
 
 }  // namespace untwist::tools

@@ -187,7 +187,7 @@ void Watch::onKey(char key) {
         case 'n':
             return next();
         case 'h':
-            return showBelow(nextHint(course_, name_, false));
+            return showBelow(nextHint(course_, name_, false, "press h again"));
         case 'l':
             return showBelow(listing(course_, name_.chapter));
         case 'r':

@@ -4,7 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
+#include <span>
+#include <vector>
 
 namespace untwist::tools {
 
@@ -24,11 +27,29 @@ std::size_t escapeLength(std::string_view text) {
     return end == std::string_view::npos ? text.size() : end + 2;
 }
 
+// How much further than the line what goes on is indented: it stands below the
+// text behind "2. ", "! ", and a label with a gap behind it, "expected  1".
+std::size_t hangOf(std::string_view line) {
+    const auto end = line.find(' ');
+    const auto text = line.find_first_not_of(' ', end);
+    if (text == std::string_view::npos) return 0;
+    const std::string_view word = line.substr(0, end);
+    const bool isNumber =
+        word.ends_with('.') &&
+        word.find_first_not_of("0123456789.") == std::string_view::npos;
+    const bool isSign =
+        word.size() == 1 && std::ispunct(static_cast<unsigned char>(word[0]));
+    const bool isLabel = text > end + 1;
+    return isNumber || isSign || isLabel ? columnsOf(line.substr(0, text)) : 0;
+}
+
 void wrapLine(std::string& out, std::string_view line, std::size_t indent,
               std::size_t width) {
     const auto first = std::min(line.find_first_not_of(' '), line.size());
     out += line.substr(0, first);
     line.remove_prefix(first);
+    const std::size_t hang = first + hangOf(line);
+    indent = std::max(indent, hang <= width / 2 ? hang : first);
     std::size_t column = first;
     bool isFirst = true;
     while (!line.empty()) {
@@ -46,6 +67,61 @@ void wrapLine(std::string& out, std::string_view line, std::size_t indent,
         column += columnsOf(word);
         isFirst = false;
         line.remove_prefix(end);
+    }
+}
+
+// Where the bar is in a compiler's "   12 | code" and "      | ^~~~"; else
+// npos. What a check quotes begins "  | ", further left.
+std::size_t barOf(std::string_view line) {
+    const auto bar = line.find_first_not_of(" 0123456789");
+    return bar > 5 && bar < 10 && line[bar] == '|' ? bar
+                                                   : std::string_view::npos;
+}
+
+// A row below quoted code, with carets or with what to write instead.
+bool isBelowCode(std::string_view line) {
+    const auto bar = barOf(line);
+    return bar != std::string_view::npos && line.find_first_not_of(' ') == bar;
+}
+
+// The part of a text between two columns.
+std::string_view part(std::string_view text, std::size_t begin,
+                      std::size_t end) {
+    const auto byteAt = [&](std::size_t column) {
+        std::size_t byte = 0;
+        while (byte < text.size() &&
+               columnsOf(text.substr(0, byte + 1)) <= column)
+            ++byte;
+        return byte;
+    };
+    return text.substr(byteAt(begin), byteAt(end) - byteAt(begin));
+}
+
+// Cuts quoted code and the rows below it alike, so that a caret that points at
+// something still does, and is seen.
+void cutCode(std::string& out, std::span<const std::string_view> rows,
+             std::size_t width) {
+    const std::size_t gutter = barOf(rows[0]) + 2;
+    const std::size_t room = width - std::min(width, gutter);
+    std::size_t caret = 0;
+    for (const std::string_view row : rows.subspan(1))
+        if (const auto at = row.find('^'); at != std::string_view::npos)
+            caret = at - gutter;
+    const std::string dots = "...";
+    const bool isFar = caret + dots.size() >= room;
+    const std::size_t begin = isFar ? caret - room / 2 : 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const bool isCode = i == 0;
+        if (!isCode) out += '\n';
+        const std::string_view row = rows[i];
+        const auto code = row.substr(std::min(row.size(), gutter));
+        const bool goesOn = isCode && columnsOf(code) > begin + room;
+        const std::string before = isCode && begin > 0 ? dots : "";
+        const std::string behind = goesOn ? dots : "";
+        out += row.substr(0, gutter);
+        out += before;
+        out += part(code, begin + before.size(), begin + room - behind.size());
+        out += behind;
     }
 }
 
@@ -75,14 +151,25 @@ std::size_t columnsOf(std::string_view text) {
 
 std::string wrapped(std::string_view text, std::size_t indent,
                     std::size_t width) {
-    std::string out;
-    for (;;) {
-        const auto end = text.find('\n');
-        wrapLine(out, text.substr(0, end), indent, width);
-        if (end == std::string_view::npos) return out;
-        out += '\n';
+    std::vector<std::string_view> lines;
+    for (auto end = text.find('\n'); end != std::string_view::npos;
+         end = text.find('\n')) {
+        lines.push_back(text.substr(0, end));
         text.remove_prefix(end + 1);
     }
+    lines.push_back(text);
+    std::string out;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i > 0) out += '\n';
+        if (barOf(lines[i]) == std::string_view::npos) {
+            wrapLine(out, lines[i], indent, width);
+            continue;
+        }
+        const std::size_t begin = i;
+        while (i + 1 < lines.size() && isBelowCode(lines[i + 1])) ++i;
+        cutCode(out, std::span(lines).subspan(begin, i + 1 - begin), width);
+    }
+    return out;
 }
 
 }  // namespace untwist::tools

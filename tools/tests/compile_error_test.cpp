@@ -102,6 +102,15 @@ TEST_CASE("files of the course are named as seen from its folder") {
     }
 }
 
+TEST_CASE("a string has the name that its reader gave it") {
+    CHECK(firstError({"a.cpp:1:1: error: 'std::string' {aka "
+                      "'std::__cxx11::basic_string<char>'} is no "
+                      "'vector<std::__cxx11::basic_string<char> >'"},
+                     "", "/course") ==
+          Lines{"a.cpp:1:1: error: 'std::string' is no "
+                "'vector<std::string >'"});
+}
+
 TEST_CASE("a long message is cut to a screen") {
     Lines log{"a.cpp:1:1: error: long"};
     log.resize(200, "  candidate");

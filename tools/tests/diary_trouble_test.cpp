@@ -112,7 +112,7 @@ TEST_CASE("a folder that is read-only is named, and what is in it is read") {
     fs::permissions(state / "diary", fs::perms(0));
     {
         const OrdinaryUser user;
-        CHECK(contains(Diary(state).unreadable(), "Permission denied"));
+        CHECK(contains(Diary(state).trouble(), "Permission denied"));
     }
     fs::permissions(state, fs::perms(0755));
 }
@@ -139,7 +139,20 @@ TEST_CASE("times that no clock shows are no entries") {
                  ",\"event\":\"failed\",\"exercise\":\"a/b\"}\n";
     folder.write("diary", diary);
     CHECK(Diary(folder.path()).entries().size() == 1);
+}
+
+TEST_CASE("lines that are no entries are counted in one line") {
+    const TemporaryFolder folder;
+    const std::string file = (folder.path() / "diary").string();
+    folder.write("diary", kLine);
     CHECK(complaint(folder.path()).empty());
+    folder.write("diary", kLine + "garbage\n");
+    CHECK(complaint(folder.path()) ==
+          "untwist: 1 line of " + file + " is no entry; the others count\n");
+    folder.write("diary", "garbage\n\xff\n" + kLine + "{}\n");
+    CHECK(complaint(folder.path()) ==
+          "untwist: 3 lines of " + file +
+              " are no entries; the others count\n");
 }
 
 TEST_CASE("blocks of zeros that a power cut left cost nothing else") {

@@ -132,6 +132,12 @@ TEST_CASE("help is there before anything is set up") {
     CHECK(!fs::exists(machine.path() / "build"));
 }
 
+TEST_CASE("help for a command is the tool's") {
+    Machine machine;
+    CHECK(machine.run({"help", "check"}) == 1);
+    CHECK(machine.complains("a C++20 compiler"));
+}
+
 TEST_CASE("without a compiler and a package manager it says what is missing") {
     Machine machine;
     CHECK(machine.run({"list"}) == 1);

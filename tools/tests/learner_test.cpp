@@ -1,6 +1,7 @@
 // The commands that know the learner, on a course of two exercises.
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -16,6 +17,7 @@ using untwist::tools::Diary;
 using untwist::tools::Mistake;
 using untwist::tools::TemporaryFolder;
 
+namespace fs = std::filesystem;
 namespace tools = untwist::tools;
 
 namespace {
@@ -54,6 +56,9 @@ class Learner : public TemporaryFolder {
     std::string hint(bool again = false) const {
         return told([&] { tools::hint(course(), "uppercase", again); });
     }
+    std::string goTo(const std::string& exercise) const {
+        return told([&] { tools::goTo(course(), exercise); });
+    }
 };
 
 bool contains(const std::string& text, const std::string& part) {
@@ -91,6 +96,22 @@ TEST_CASE("each hint says the next one, and the last says so") {
     CHECK(Diary(learner.course().state).entries().size() == 2);
 }
 
+TEST_CASE("a hint names its exercise where that is not the current one") {
+    const Learner learner;
+    CHECK(contains(learner.hint(), "More: ./untwist hint\n"));
+    learner.note("uppercase", "reset");
+    learner.goTo("count-bytes");
+    CHECK(contains(learner.hint(), "More: ./untwist hint 3/uppercase\n"));
+}
+
+TEST_CASE("the last hint leads to the reference, which may be seen by then") {
+    const Learner learner;
+    learner.hint();
+    CHECK(contains(learner.hint(), "./untwist diff 3/uppercase --anyway\n"));
+    learner.note("uppercase", "passed");
+    CHECK(contains(learner.hint(), "./untwist diff 3/uppercase\n"));
+}
+
 TEST_CASE("reset puts the stub back, and the answer can be had again") {
     const Learner learner;
     learner.note("uppercase", "passed");
@@ -101,6 +122,24 @@ TEST_CASE("reset puts the stub back, and the answer can be had again") {
     CHECK(std::system(command.c_str()) == 0);
     CHECK(learner.read(kOwn) == "my answer\n");
     CHECK(contains(learner.home(), "0 of 2 exercises done."));
+}
+
+TEST_CASE("reset of what is as it came keeps nothing, and knows the answer") {
+    const Learner learner;
+    const auto reset = [&] {
+        return Learner::told(
+            [&] { tools::reset(learner.course(), "uppercase"); });
+    };
+    const auto first = reset();
+    const auto again = reset();
+    CHECK(contains(again, kOwn + " is as it came already.\n"));
+    CHECK(again.substr(again.find("cp ")) == first.substr(first.find("cp ")));
+    learner.write(kOwn, "another\n");
+    const auto another = reset();
+    CHECK(another.substr(another.find("cp ")) !=
+          first.substr(first.find("cp ")));
+    fs::remove_all(learner.course().state);
+    CHECK_FALSE(contains(reset(), "cp "));
 }
 
 TEST_CASE("what cannot be put back is left as it is") {
@@ -137,11 +176,22 @@ TEST_CASE("where a teacher left the references out, diff says so") {
 
 TEST_CASE("goto goes there, next goes on") {
     const Learner learner;
-    const auto there =
-        Learner::told([&] { tools::goTo(learner.course(), "count-bytes"); });
-    CHECK(contains(there, "Next: 3/count-bytes."));
-    const auto next = Learner::told([&] { tools::goTo(learner.course(), ""); });
-    CHECK(contains(next, "Next: 3/uppercase."));
+    CHECK(contains(learner.goTo("count-bytes"), "Next: 3/count-bytes."));
+    CHECK(contains(learner.goTo(""), "Next: 3/uppercase."));
+}
+
+TEST_CASE("goto goes to what is done, too, until that has passed once more") {
+    const Learner learner;
+    learner.note("uppercase", "passed");
+    CHECK(contains(learner.goTo("uppercase"), "Next: 3/uppercase."));
+    learner.note("uppercase", "failed");
+    CHECK(contains(learner.home(), "Next: 3/uppercase."));
+    learner.note("uppercase", "passed");
+    CHECK(contains(learner.home(), "Next: 3/count-bytes."));
+    learner.goTo("uppercase");
+    CHECK(contains(learner.goTo(""), "Next: 3/count-bytes."));
+    learner.note("count-bytes", "passed");
+    CHECK(contains(learner.goTo("uppercase"), "Next: 3/uppercase."));
 }
 
 TEST_CASE("the list can be cut down to a chapter or a state") {
@@ -153,6 +203,9 @@ TEST_CASE("the list can be cut down to a chapter or a state") {
     CHECK(contains(list(""), "3/count-bytes"));
     CHECK(contains(list("tried"), "3/uppercase"));
     CHECK_FALSE(contains(list("tried"), "3/count-bytes"));
+    CHECK(contains(list("tried"), "03-echo"));
+    CHECK_FALSE(contains(list("done"), "03-echo"));
+    CHECK(contains(list("done"), "No exercise is done.\n"));
     CHECK(contains(list("echo"), "3/count-bytes"));
     CHECK_THROWS_AS(tools::list(learner.course(), "99"), Mistake);
 }

@@ -100,7 +100,7 @@ TEST_CASE("a chapter's main program is offered as the chapter") {
 
 TEST_CASE("a chapter in place of an exercise is answered with its own") {
     CHECK(mistake(findExercise, "1") ==
-          "check what? chapter 1 has 1/fetch-all, 1/order");
+          "which exercise? chapter 1 has 1/fetch-all, 1/order");
     CHECK(mistake(findExercise, "1/zzzzzz") ==
           "there is no exercise \"1/zzzzzz\"; there are 1/fetch-all, 1/order");
 }

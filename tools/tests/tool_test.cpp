@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "person.hpp"
 #include "support/program.hpp"
 #include "temporary_folder.hpp"
 
 using untwist::support::Program;
+using untwist::tools::Person;
 using untwist::tools::TemporaryFolder;
 
 namespace {
@@ -55,6 +57,16 @@ TEST_CASE("the nearest names are offered") {
           "untwist: there is no chapter \"ecko\"; did you mean 03-echo?\n");
 }
 
+TEST_CASE("on a terminal a message is broken between words") {
+    const TemporaryFolder state;
+    Person person({UNTWIST_TOOL, "check", "upercase"},
+                  {"UNTWIST_STATE=" + state.path().string()}, 40);
+    CHECK(person.seesTheEnd() == 2);
+    CHECK(person.screen() ==
+          "untwist: there is no exercise\n"
+          "\"upercase\"; did you mean 3/uppercase?");
+}
+
 TEST_CASE("a word that is missing or too much is said plainly") {
     CHECK(type({"run"}).errors ==
           "untwist: run what? for example: ./untwist run 3\n");
@@ -67,6 +79,14 @@ TEST_CASE("a word that is missing or too much is said plainly") {
           "untwist: new what? for example: ./untwist new 9/my-task\n");
     CHECK(type({"next", "foo"}).errors ==
           "untwist: next takes no such word; see ./untwist next --help\n");
+}
+
+TEST_CASE("a handout without a name for it is asked for one, in a line") {
+    Program handout(
+        {"/usr/bin/env", "bash", UNTWIST_SOURCE_DIR "/tools/handout"});
+    CHECK(handout.wait() == 2);
+    CHECK(handout.errors() ==
+          "handout: which archive? bash tools/handout untwist.tar.gz\n");
 }
 
 TEST_CASE("help names each command and ends with 0") {
@@ -82,6 +102,38 @@ TEST_CASE("help names each command and ends with 0") {
     const Outcome check = type({"check", "-h"});
     CHECK(check.exitCode == 0);
     CHECK(check.output.find("--no-fork") != std::string::npos);
+}
+
+TEST_CASE("help is behind any command, wherever the word stands") {
+    for (const char* command : {"check", "hint", "goto", "run"}) {
+        CAPTURE(command);
+        const std::string help = type({command, "--help"}).output;
+        CHECK(help.find(std::string("./untwist ") + command) !=
+              std::string::npos);
+        CHECK(type({"help", command}).output == help);
+    }
+    CHECK(type({"hint", "3", "--help"}).output ==
+          type({"help", "hint"}).output);
+    CHECK(type({"check", "3", "--all", "--help"}).output ==
+          type({"check-all", "--help"}).output);
+    CHECK(type({"help", "chekc"}).errors ==
+          "untwist: there is no command \"chekc\"; did you mean check?\n");
+    const std::string check = type({"help", "check"}).output;
+    CHECK(check.find("check --all [3 4/tally] [--json FILE.json]") !=
+          std::string::npos);
+}
+
+TEST_CASE("what check does not know is said before anything is built") {
+    CHECK(type({"check", "--bogus"}).errors ==
+          "untwist: check takes no such word; see ./untwist check --help\n");
+    CHECK(type({"check", "3/uppercase", "-s"}).errors ==
+          "untwist: check takes no such word; see ./untwist check --help\n");
+    CHECK(type({"check", "--limit", "soon"})
+              .errors.starts_with("untwist: --limit: "));
+    // The file is the option's, not an exercise; so this is the wrong one.
+    CHECK(type({"check", "--json", "/tmp/results.json", "3/upercase"}).errors ==
+          "untwist: there is no exercise \"3/upercase\"; did you mean "
+          "3/uppercase?\n");
 }
 
 TEST_CASE("the list names the chapters, plainly where there is no terminal") {
@@ -107,6 +159,13 @@ TEST_CASE("the version is a line that a report of an error can have") {
         CHECK(version.output.find(" chapters, ") != std::string::npos);
         CHECK(version.output.find('\n') == version.output.size() - 1);
     }
+}
+
+TEST_CASE("the first page fits a terminal of 24 rows, with the prompt") {
+    const TemporaryFolder state;
+    Person person({UNTWIST_TOOL}, {"UNTWIST_STATE=" + state.path().string()});
+    CHECK(person.seesTheEnd() == 0);
+    CHECK(person.screen().starts_with("Welcome to Untwist."));
 }
 
 TEST_CASE("on 40 columns no line of the list and the home page is longer") {

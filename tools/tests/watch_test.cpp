@@ -111,6 +111,7 @@ TEST_CASE("the keys: hint, list, run again, next, quit") {
     person.sees("3/one: 1 case does not pass (");
     person.types("h");
     person.sees("3/one, hint 1 of 3");
+    CHECK(contains(person.screen(), "More: press h again"));
     CHECK(contains(person.screen(), "FAIL  03-echo"));
     person.types("H");
     person.sees("3/one, hint 2 of 3");
@@ -187,7 +188,7 @@ TEST_CASE("at another width it draws anew, and breaks lines between words") {
     Person person = learner.watches();
     person.sees(kKeys);
     person.resizes(40, 24);
-    person.sees("FAIL  03-echo: 1 of 2 cases does not\npass\n");
+    person.sees("FAIL  03-echo: 1 of 2 cases does not\n      pass\n");
     person.sees("Keys: n next, h hint, l list, r run\nagain, q quit");
     person.resizes(120, 30);
     person.sees("FAIL  03-echo: 1 of 2 cases does not pass\n");

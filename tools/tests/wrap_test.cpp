@@ -20,9 +20,39 @@ TEST_CASE("lines, their indentation and the spaces within stay") {
     CHECK(wrapped("  aaa bbb", 4, 6) == "  aaa\n    bbb");
 }
 
+TEST_CASE("what goes on stands below the text of its line") {
+    CHECK(wrapped("  one two", 0, 6) == "  one\n  two");
+    CHECK(wrapped("  2. one two", 0, 10) == "  2. one\n     two");
+    CHECK(wrapped(" ! one two three", 0, 10) == " ! one two\n   three");
+    CHECK(wrapped("got   one two", 0, 12) == "got   one\n      two");
+    // Where that leaves too little room it stands below the line's begin.
+    CHECK(wrapped(" a label     one two", 0, 12) == " a label\n one two");
+    CHECK(wrapped("expected  one two", 0, 14) == "expected  one\ntwo");
+}
+
 TEST_CASE("a word that is too long stays whole") {
     CHECK(wrapped("see exercises/03-echo/uppercase now", 0, 10) ==
           "see\nexercises/03-echo/uppercase\nnow");
+}
+
+TEST_CASE("quoted code is cut, with the carets still at their place") {
+    const std::string row = "   12 | int number = readNumber(text, base);\n";
+    const std::string below = "      |              ^~~~~~~~~~\n";
+    CHECK(wrapped(row + below, 0, 60) == row + below);
+    CHECK(wrapped(row + below, 0, 34) ==
+          "   12 | int number = readNumber...\n"
+          "      |              ^~~~~~~~~~\n");
+    // Too far to the right: the code's begin is left out as well.
+    CHECK(wrapped(row + below, 0, 22) ==
+          "   12 | ...ber = re...\n"
+          "      |        ^~~~~~~\n");
+    CHECK(wrapped("  | a check quotes", 0, 12) == "  | a check\n    quotes");
+}
+
+TEST_CASE("quoted code is cut between letters, not bytes") {
+    CHECK(wrapped("    1 | \xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"
+                  "\xc3\xbc\xc3\xbc\n",
+                  0, 13) == "    1 | \xc3\xbc\xc3\xbc...\n");
 }
 
 TEST_CASE("letters are counted, not bytes, and no escape sequences") {
