@@ -51,7 +51,14 @@ std::string essenceOf(const std::string& story) {
     static const std::regex changing(
         R"(0x[0-9a-f]+|==[0-9]+==|\S+\.[ch]pp(:[0-9]+)*|[0-9]{5,})"
         R"(|[0-9]+ frames?)");
-    return std::regex_replace(story, changing, "#");
+    // How far other threads got before a crash, remarks tell ("! the server
+    // gets ..."): that is chance.
+    static const std::regex remarks(R"((^|\n) *! [^\n]*)");
+    static const std::regex crash(R"((^|\n) *crashed\n)");
+    const bool crashed = std::regex_search(story, crash);
+    return std::regex_replace(
+        crashed ? std::regex_replace(story, remarks, "") : story, changing,
+        "#");
 }
 
 // How much two sets of failures have in common: 1 is all, 0 nothing.

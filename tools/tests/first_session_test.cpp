@@ -88,6 +88,12 @@ std::string kept(const std::string& name, const std::string& screen) {
                       screen);
 }
 
+// Without the lines "    ! the server gets ...": how far the threads get before
+// the program ends is another at each run.
+std::string withoutRemarks(const std::string& screen) {
+    return std::regex_replace(screen, std::regex("    ! [^\n]*\n"), "");
+}
+
 }  // namespace
 
 TEST_CASE("from a fresh copy to the third exercise") {
@@ -99,7 +105,7 @@ TEST_CASE("from a fresh copy to the third exercise") {
     CHECK(seen == kept("first-check.txt", seen));
 
     newcomer.saves("01-three-models/fetch-all", "never_joined");
-    seen = newcomer.types("./untwist check");
+    seen = withoutRemarks(newcomer.types("./untwist check"));
     seen += newcomer.types("./untwist hint");
     CHECK(seen == kept("wrong-answer.txt", seen));
 

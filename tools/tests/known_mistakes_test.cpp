@@ -73,6 +73,21 @@ TEST_CASE("addresses, places and numbers of processes are no difference") {
                                   "==99==ERROR at 0x1234 in z.hpp:9")) == "c");
 }
 
+TEST_CASE("how far threads got before a crash is no difference") {
+    std::map<std::string, std::string> most;
+    for (const char* name : {"a", "b", "c", "d", "e"}) most[name] = "crashed";
+    const std::map<std::string, Symptoms> known{
+        {"never joined", of(most, "   1. I call\n     crashed\n     ABRT\n")}};
+    CHECK(likelyMistake(known, of(most,
+                                  "   1. I call\n    ! the server gets\n"
+                                  "     crashed\n     ABRT\n")) ==
+          "never joined");
+    CHECK(likelyMistake(known, of(most,
+                                  "   1. I call\n     crashed\n"
+                                  "     stack-use-after-scope\n")) ==
+          std::nullopt);
+}
+
 TEST_CASE("nothing is named when little agrees") {
     const std::map<std::string, Symptoms> known{
         {"all", of({{"a", "failed"}, {"b", "failed"}, {"c", "failed"}})}};
