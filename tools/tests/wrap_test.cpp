@@ -44,7 +44,7 @@ TEST_CASE("quoted code is cut, with the carets still at their place") {
           "      |              ^~~~~~~~~~\n");
     // Too far to the right: the code's begin is left out as well.
     CHECK(wrapped(row + below, 0, 22) ==
-          "   12 | ...ber = re...\n"
+          "   12 | ...r = read...\n"
           "      |        ^~~~~~~\n");
     CHECK(wrapped("  | a check quotes", 0, 12) == "  | a check\n    quotes");
 }
