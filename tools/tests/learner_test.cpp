@@ -2,13 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <iostream>
-#include <sstream>
 #include <string>
 
 #include "commands.hpp"
 #include "diary.hpp"
 #include "mistake.hpp"
+#include "printed.hpp"
 #include "temporary_folder.hpp"
 
 using untwist::tools::Catalogue;
@@ -44,11 +43,7 @@ class Learner : public TemporaryFolder {
     // What a command prints.
     template <class F>
     static std::string told(F command) {
-        const std::ostringstream text;
-        auto* const before = std::cout.rdbuf(text.rdbuf());
-        command();
-        std::cout.rdbuf(before);
-        return text.str();
+        return tools::printed(command);
     }
     std::string home() const {
         return told([&] { tools::home(course()); });
