@@ -13,6 +13,12 @@ namespace untwist {
 
 #ifdef UNTWIST_EPOLL
 
+#ifdef __GLIBC_PREREQ  // a C library of Linux may be another
+#if __GLIBC_PREREQ(2, 35)
+#define UNTWIST_EPOLL_PWAIT2
+#endif
+#endif
+
 namespace {
 
 constexpr std::uint32_t kWatched = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
@@ -77,7 +83,7 @@ int Poller::waitForEvents(Duration timeout) {
     if (timeout == Duration::max()) {
         return ::epoll_wait(epoll_, events_.data(), most, -1);
     }
-#if __GLIBC_PREREQ(2, 35)
+#ifdef UNTWIST_EPOLL_PWAIT2
     const auto whole = floor<seconds>(timeout);
     const timespec precise{whole.count(), (timeout - whole).count()};
     const int count =
