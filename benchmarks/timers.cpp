@@ -4,15 +4,17 @@
 //
 //   cmake --preset release && cmake --build build/release --target bench-timers
 //   build/release/benchmarks/bench-timers
+#include <malloc.h>
+
 #include <asio/io_context.hpp>
 #include <asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <limits>
 #include <random>
 #include <stdexcept>
-#include <thread>
 #include <vector>
 
 #include "rounds.hpp"
@@ -34,18 +36,30 @@ struct Cost {
     double allocations = 0;
 };
 
-using Delays = std::vector<std::chrono::nanoseconds>;
+using Clock = std::chrono::steady_clock;
 
-// All within this, and in no order.
-constexpr auto kLatest = 100ms;
+// In no order, and dense: ten calls in each microsecond. None is due while they
+// are scheduled and cancelled.
+struct Delays {
+    std::vector<std::chrono::nanoseconds> each;
+    std::chrono::nanoseconds latest;
+};
 
 Delays randomDelays(int count) {
-    std::mt19937 random(1);
-    std::uniform_int_distribution<std::int64_t> delay(
-        0, std::chrono::nanoseconds(kLatest).count());
     Delays delays;
-    for (int i = 0; i < count; ++i) delays.emplace_back(delay(random));
+    const auto earliest = 2us * count;
+    delays.latest = earliest + 100ns * count;
+    std::mt19937 random(1);
+    std::uniform_int_distribution<std::int64_t> delay(earliest / 1ns,
+                                                      delays.latest / 1ns);
+    for (int i = 0; i < count; ++i) delays.each.emplace_back(delay(random));
     return delays;
+}
+
+// Busy: a CPU that slept would have forgotten more than a loaded server's has.
+void waitUntil(Clock::time_point time) {
+    while (Clock::now() < time) {
+    }
 }
 
 double allocationsEach(int count, std::size_t before) {
@@ -57,58 +71,60 @@ void mustBe(int ran, int count) {
 }
 
 Cost callLater(const Delays& delays) {
-    const int count = static_cast<int>(delays.size());
+    const int count = static_cast<int>(delays.each.size());
     Cost cost;
     int left = count / 2;
+    Clock::time_point began;
+    Clock::time_point ended;
     untwist::Reactor reactor;
-    std::vector<untwist::DelayedCall> calls(delays.size());
+    std::vector<untwist::DelayedCall> calls(delays.each.size());
     const auto before = untwist::test::allocations();
     cost.schedule = nanoseconds(count, [&] {
-        for (std::size_t i = 0; i < delays.size(); ++i)
-            calls[i] = reactor.callLater(delays[i], [&] {
-                if (--left == 0) reactor.stop();
+        for (std::size_t i = 0; i < calls.size(); ++i)
+            calls[i] = reactor.callLater(delays.each[i], [&] {
+                if (--left > 0) return;
+                ended = Clock::now();
+                reactor.stop();
             });
     });
+    const auto latest = Clock::now() + delays.latest;
     cost.allocations = allocationsEach(count, before);
     cost.cancel = nanoseconds(count / 2, [&] {
-        for (std::size_t i = 0; i < delays.size(); i += 2) calls[i].cancel();
+        for (std::size_t i = 0; i < calls.size(); i += 2) calls[i].cancel();
     });
-    std::this_thread::sleep_for(kLatest);  // all are due
-    cost.run = nanoseconds(count / 2, [&] { reactor.run(); });
+    waitUntil(latest);
+    // What a reactor's start and end take is another matter.
+    reactor.callWhenRunning([&] { began = Clock::now(); });
+    reactor.run();
     mustBe(left, 0);
+    cost.run = std::chrono::duration<double, std::nano>(ended - began).count() /
+               (count / 2);
     return cost;
 }
 
 Cost steadyTimers(const Delays& delays) {
-    const int count = static_cast<int>(delays.size());
+    const int count = static_cast<int>(delays.each.size());
     Cost cost;
     int ran = 0;
     asio::io_context io;
     std::vector<asio::steady_timer> timers;
-    timers.reserve(delays.size());
+    timers.reserve(delays.each.size());
     const auto before = untwist::test::allocations();
     cost.schedule = nanoseconds(count, [&] {
-        for (const auto delay : delays)
+        for (const auto delay : delays.each)
             timers.emplace_back(io, delay).async_wait(
                 [&ran](const asio::error_code& cancelled) {
                     if (!cancelled) ++ran;
                 });
     });
+    const auto latest = Clock::now() + delays.latest;
     cost.allocations = allocationsEach(count, before);
     cost.cancel = nanoseconds(count / 2, [&] {
         for (std::size_t i = 0; i < timers.size(); i += 2) timers[i].cancel();
         io.poll();  // a cancelled one calls its handler, too
     });
-    std::this_thread::sleep_for(kLatest);
-    ran = 0;
-    // Those that were due in the meantime have run by now: begin anew.
-    timers.clear();
-    for (int i = 0; i < count / 2; ++i)
-        timers.emplace_back(io, 0ns).async_wait(
-            [&ran](const asio::error_code& cancelled) {
-                if (!cancelled) ++ran;
-            });
-    io.restart();
+    mustBe(ran, 0);
+    waitUntil(latest);
     cost.run = nanoseconds(count / 2, [&] { io.run(); });
     mustBe(ran, count / 2);
     return cost;
@@ -123,6 +139,10 @@ void print(const char* name, int count, std::vector<Cost>& rounds) {
 }  // namespace
 
 int main() try {
+    // What a round frees is kept for the next one: the first touch of a page
+    // costs more than what we measure.
+    mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    mallopt(M_MMAP_MAX, 0);
     std::printf("nanoseconds for each call, medians of %d rounds in turn\n",
                 kRounds);
     std::printf("%-14s %9s %9s %9s %9s %9s\n", "", "calls", "schedule",

@@ -42,13 +42,12 @@ thread_local RunLoop* RunLoop::innermost = nullptr;
 
 }  // namespace
 
-void DeferredState::run() {
-    if (!canRun() || running_) return;
+void DeferredState::runChain() {
     RunLoop loop;
-    Ref<DeferredState> current(this);
-    while (current) {
-        auto next = current->runStages();
-        current = next ? std::move(next) : loop.next();
+    Ref<DeferredState> kept;
+    for (auto* state = this; state; state = kept.get()) {
+        auto next = state->runStages();
+        kept = next ? std::move(next) : loop.next();
     }
 }
 
@@ -67,8 +66,7 @@ Ref<DeferredState> DeferredState::runStages() {
     if (!canRun() || running_ || handedOver_) return {};
     running_ = true;
     while (canRun() && !stages.empty()) {
-        stages.front().run(*this);
-        stages.pop();
+        stages.runFront(*this);
     }
     running_ = false;
     if (handedOver_) return next_;
@@ -104,7 +102,7 @@ void DeferredState::chainTo(Ref<DeferredState> next) {
     feed(std::move(next));
 }
 
-bool DeferredState::beginFiring() {
+bool DeferredState::beginFiringSlowly() {
     if (fed_) {
         throw std::logic_error(
             "this Deferred is fired by the chain it belongs to: fire the one "
@@ -118,8 +116,7 @@ bool DeferredState::beginFiring() {
     throw error::AlreadyCalledError();
 }
 
-void DeferredState::checkMine() const {
-    if (!movedOn_) return;
+void DeferredState::throwMovedOn() {
     throw std::logic_error(
         "this Deferred's result has moved on: add to the Deferred that "
         "addCallback returned, or to the one whose callback returned this one");

@@ -45,21 +45,23 @@ template <class T>
 template <class U, class Handler>
 Deferred<U> Deferred<T>::add(Handler&& handler,
                              std::source_location where) const {
-    const detail::Ref<detail::State<T>> keep(&state());
-    keep->checkMine();
-    detail::Ref<detail::State<U>> to;
+    auto& from = state();
+    from.checkMine();
     if constexpr (std::is_same_v<T, U>) {
-        to = keep;
+        from.stages.template push<detail::RunStage<T, U>>(
+            std::forward<Handler>(handler), where);
+        Deferred same(*this);
+        from.run();
+        return same;
     } else {
-        to = detail::Ref<detail::State<U>>(new detail::State<U>);
+        const Deferred keep(*this);
+        Deferred<U> to;
+        from.stages.template push<detail::RunStage<T, U>>(
+            std::forward<Handler>(handler), where);
+        from.feed(detail::Ref<detail::DeferredState>(&to.state()));
+        from.run();
+        return to;
     }
-    keep->stages.template push<detail::RunStage<T, U>>(
-        std::forward<Handler>(handler), where);
-    if constexpr (!std::is_same_v<T, U>) {
-        keep->feed(detail::Ref<detail::DeferredState>(to.get()));
-    }
-    keep->run();
-    return Deferred<U>(std::move(to));
 }
 
 template <class T>

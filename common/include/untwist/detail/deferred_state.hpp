@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <source_location>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -39,14 +40,24 @@ class DeferredState {
     // Marks the state as fired; false if this call is to be swallowed (the
     // one late result after cancel). Throws error::AlreadyCalledError, or
     // std::logic_error if it is fed by another.
-    bool beginFiring();
+    bool beginFiring() {
+        if (fed_ || fired_ || canceller_) [[unlikely]]
+            return beginFiringSlowly();
+        return fired_ = true;
+    }
 
     // Runs what can run: this state's stages, then those of the state it
-    // feeds, and so on. A loop, however long the chain.
-    void run();
+    // feeds, and so on. A loop, however long the chain. The caller keeps this
+    // state alive meanwhile.
+    void run() {
+        if (canRun() && !running_) runChain();
+    }
 
     // Throws std::logic_error if the result belongs to another by now.
-    void checkMine() const;
+    void checkMine() const {
+        if (movedOn_) [[unlikely]]
+            throwMovedOn();
+    }
 
     // From here on, the result goes to `next` when the stages have run.
     void feed(Ref<DeferredState> next);
@@ -103,7 +114,10 @@ class DeferredState {
     bool canRun() const {
         return fired_ && pauses_ == 0 && !feeder_ && !abandoned_;
     }
+    bool beginFiringSlowly();
+    void runChain();
     Ref<DeferredState> runStages();
+    [[noreturn]] static void throwMovedOn();
     static void destroyLater(DeferredState* state) noexcept;
 
     std::size_t references_ = 0;
@@ -132,6 +146,13 @@ class State final : public DeferredState {
     }
 
     void succeed(Stored<T> value) {
+        // In a long chain there is a value already: no need to destroy it.
+        if constexpr (std::is_nothrow_move_assignable_v<Stored<T>>) {
+            if (auto* old = std::get_if<1>(&result)) {
+                *old = std::move(value);
+                return;
+            }
+        }
         result.template emplace<1>(std::move(value));
     }
     void fail(Failure failure) {

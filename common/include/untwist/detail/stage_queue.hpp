@@ -33,9 +33,11 @@ class Stage {
     }
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
-    ~Stage() { actions_->destroy(storage_); }
+    ~Stage() = default;
 
+    // One of the two, once: the callable is gone afterwards.
     void run(DeferredState& state) { actions_->run(storage_, state, where_); }
+    void destroy() noexcept { actions_->destroy(storage_); }
 
   private:
     static constexpr std::size_t kInside = 32;
@@ -58,13 +60,15 @@ class Stage {
     static constexpr Actions kInsideActions{
         [](void* storage, DeferredState& state, std::source_location where) {
             Run::run(inside<F>(storage), state, where);
+            inside<F>(storage).~F();
         },
         [](void* storage) noexcept { inside<F>(storage).~F(); }};
 
     template <class Run, class F>
     static constexpr Actions kOutsideActions{
         [](void* storage, DeferredState& state, std::source_location where) {
-            Run::run(outside<F>(storage), state, where);
+            const std::unique_ptr<F> callable(&outside<F>(storage));
+            Run::run(*callable, state, where);
         },
         [](void* storage) noexcept { delete &outside<F>(storage); }};
 
@@ -81,29 +85,26 @@ class StageQueue {
     StageQueue(const StageQueue&) = delete;
     StageQueue& operator=(const StageQueue&) = delete;
     ~StageQueue() {
-        while (!empty()) pop();
+        while (!empty()) {
+            front().destroy();
+            pop();
+        }
     }
 
-    bool empty() const { return out_ == in_; }
+    bool empty() const { return front_ == back_; }
 
     template <class Run, class F>
     void push(F&& callable, std::source_location where) {
-        new (slotForPush())
+        if (back_ == backEnd_) addBlock();
+        new (back_)
             Stage(std::type_identity<Run>(), std::forward<F>(callable), where);
-        ++in_;
+        ++back_;
     }
 
-    Stage& front() { return *std::launder(slotOfFront()); }
-
-    void pop() {
-        front().~Stage();
-        ++out_;
-        if (out_ == in_) {
-            in_ = out_ = 0;
-            head_.reset();
-        } else if (out_ > 1 && (out_ - 1) % kBlock == 0) {
-            head_ = std::move(head_->next);
-        }
+    // Runs the first and takes it out. It may push others meanwhile.
+    void runFront(DeferredState& state) {
+        front().run(state);
+        pop();
     }
 
   private:
@@ -116,19 +117,23 @@ class StageQueue {
         std::unique_ptr<Block> next;
     };
 
-    static Stage* asStage(Slot& slot) {
-        return reinterpret_cast<Stage*>(&slot);
+    Stage& front() { return *std::launder(reinterpret_cast<Stage*>(front_)); }
+
+    void pop() {
+        ++front_;
+        if (front_ == back_) {
+            beginAnew();
+        } else if (front_ == frontEnd_) {
+            if (frontEnd_ != &first_ + 1) head_ = std::move(head_->next);
+            front_ = head_->slots.data();
+            frontEnd_ = front_ + kBlock;
+        }
     }
 
-    Stage* slotOfFront() {
-        return asStage(out_ == 0 ? first_ : head_->slots[(out_ - 1) % kBlock]);
-    }
-
-    void* slotForPush() {
-        if (in_ == 0) return &first_;
-        const auto place = (in_ - 1) % kBlock;
-        if (place == 0) addBlock();
-        return &last_->slots[place];
+    void beginAnew() {
+        front_ = back_ = &first_;
+        frontEnd_ = backEnd_ = &first_ + 1;
+        head_.reset();
     }
 
     void addBlock() {
@@ -138,11 +143,15 @@ class StageQueue {
         auto* const added = block.get();
         (head_ ? last_->next : head_) = std::move(block);
         last_ = added;
+        back_ = added->slots.data();
+        backEnd_ = back_ + kBlock;
     }
 
-    std::size_t in_ = 0;   // stages ever pushed, and popped, since the queue
-    std::size_t out_ = 0;  // was last empty
-    std::unique_ptr<Block> head_;
+    Slot* front_ = &first_;  // the next to run, and where its block ends
+    Slot* frontEnd_ = &first_ + 1;
+    Slot* back_ = &first_;  // where the next one goes, and that block's end
+    Slot* backEnd_ = &first_ + 1;
+    std::unique_ptr<Block> head_;  // the first that is still needed
     Block* last_ = nullptr;
     Slot first_;
 };
