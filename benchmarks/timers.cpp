@@ -97,8 +97,7 @@ Cost callLater(const Delays& delays) {
     reactor.callWhenRunning([&] { began = Clock::now(); });
     reactor.run();
     mustBe(left, 0);
-    cost.run = std::chrono::duration<double, std::nano>(ended - began).count() /
-               (count / 2);
+    cost.run = nanoseconds(count / 2, ended - began);
     return cost;
 }
 
