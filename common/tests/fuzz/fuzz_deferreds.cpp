@@ -71,8 +71,9 @@ struct Slot {
     // a mistake if they could have.
     std::optional<Outcome> settled() const;
 
-    // Nobody can fire it: it is gone, with its stages.
-    bool isGone() const { return !head && !fired; }
+    // Nobody can give it a result, not even cancel() by a handle: it is gone,
+    // with its stages.
+    bool isGone() const { return !head && (inner ? inner->isGone() : !fired); }
 
     struct Pause {
         Deferred<int> deferred;
