@@ -4,6 +4,7 @@
 #include <asio/error.hpp>
 #include <asio/ip/address.hpp>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "untwist/error.hpp"
@@ -80,12 +81,16 @@ void TcpConnector::resolve() {
         attempt_->endpoints = {Tcp::endpoint(address, port_)};
         return tryNext();
     }
-    reactor_.names().start(
-        host_, port_,
-        ifCurrent([](TcpConnector& self, const asio::error_code& error,
-                     const TcpResolver::results_type& results) {
-            self.resolved(error, results);
-        }));
+    try {
+        reactor_.names().start(
+            host_, port_,
+            ifCurrent([](TcpConnector& self, const asio::error_code& error,
+                         const TcpResolver::results_type& results) {
+                self.resolved(error, results);
+            }));
+    } catch (const std::system_error& error) {  // no thread to look it up
+        failed(Failure(error::DNSLookupError(host_ + ": " + error.what())));
+    }
 }
 
 void TcpConnector::resolved(const asio::error_code& error,

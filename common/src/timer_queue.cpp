@@ -16,14 +16,12 @@ TimerQueue::~TimerQueue() {
     // Destroying a callable may drop the last hold on something that cancels
     // another call: let it find a queue that is already empty. A handle may
     // outlive the queue; the callable must not, for it may own the handle.
-    std::vector<std::shared_ptr<TimedCall>> calls;
-    calls.reserve(heap_.size());
-    for (const auto& entry : heap_) {
-        entry.call->queue_ = nullptr;
-        calls.push_back(std::move(entry.call->self_));
+    const auto left = std::exchange(heap_, {});
+    for (const auto& entry : left) entry.call->queue_ = nullptr;
+    for (const auto& entry : left) {
+        const auto call = std::move(entry.call->self_);
+        call->call_ = nullptr;
     }
-    heap_.clear();
-    for (const auto& call : calls) call->call_ = nullptr;
 }
 
 DelayedCall TimerQueue::schedule(Duration delay, Callback&& call) {
@@ -82,20 +80,18 @@ TimerQueue::Entry TimerQueue::entryOf(TimedCall& call) {
             call.slot_};
 }
 
-// No `if`, for a CPU cannot guess which of two times is the earlier, and a
-// wrong guess costs more than both comparisons.
+// A difference, for the order's low bits begin again at 0.
 bool TimerQueue::before(const Entry& a, const Entry& b) {
-    const bool scheduledBefore =
-        static_cast<std::int32_t>(a.order - b.order) < 0;
-    return static_cast<bool>(static_cast<int>(a.time < b.time) |
-                             (static_cast<int>(a.time == b.time) &
-                              static_cast<int>(scheduledBefore)));
+    if (a.time != b.time) return a.time < b.time;
+    return static_cast<std::int32_t>(a.order - b.order) < 0;
 }
 
+// Has memory for all that a call with this slot will need: what schedule() does
+// next, and remove(), cannot throw.
 std::uint32_t TimerQueue::takeSlot() {
     if (freeSlots_.empty()) {
         places_.emplace_back();
-        heap_.reserve(places_.capacity());  // nothing else throws later
+        heap_.reserve(places_.capacity());
         freeSlots_.reserve(places_.capacity());
         return static_cast<std::uint32_t>(places_.size() - 1);
     }
@@ -155,7 +151,7 @@ std::size_t TimerQueue::leastChild(std::size_t first) const {
     const auto end = std::min(first + kChildren, heap_.size());
     auto least = first;
     for (auto child = first + 1; child < end; ++child) {
-        least = before(heap_[child], heap_[least]) ? child : least;
+        if (before(heap_[child], heap_[least])) least = child;
     }
     return least;
 }

@@ -291,6 +291,26 @@ TEST_SUITE("delayed call") {
         CHECK(held.use_count() == 1);
         CHECK_FALSE(call.active());
     }
+
+    TEST_CASE("what a dying clock lets go of finds no call that waits") {
+        // Looks, when it is destroyed, at the other call.
+        struct Looks {
+            DelayedCall* other;
+            bool* found;
+            ~Looks() { *found = *found || other->active(); }
+        };
+        bool found = false;
+        DelayedCall first;
+        DelayedCall second;
+        {
+            untwist::testing::Clock clock;
+            first = clock.callLater(
+                1s, [look = std::make_shared<Looks>(&second, &found)] {});
+            second = clock.callLater(
+                2s, [look = std::make_shared<Looks>(&first, &found)] {});
+        }
+        CHECK_FALSE(found);
+    }
 }
 
 namespace {

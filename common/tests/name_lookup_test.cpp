@@ -13,10 +13,12 @@
 
 namespace error = untwist::error;
 using std::chrono_literals::operator""ms;
+using untwist::test::failThread;
 using untwist::test::LookupHook;
 using untwist::test::Loop;
 using untwist::test::ProbeClient;
 using untwist::test::Server;
+using untwist::test::threadHasFailed;
 
 namespace {
 
@@ -112,6 +114,25 @@ TEST_SUITE("name lookup") {
         CHECK(client->failures[0].check<error::DNSLookupError>());
         CHECK(client->stopped == 1);
     }
+
+#ifdef __linux__
+    TEST_CASE("no thread to look a name up on: DNSLookupError [X2]") {
+        const LookupHook known([](const char*) { return 0; });
+        Loop loop;
+        const Server server(loop);
+        const auto client = std::make_shared<ProbeClient>();
+        failThread();
+        const auto connector =
+            loop.reactor.connectTCP("somewhere", server.number(), client);
+        loop.until([&] { return !client->failures.empty(); });
+        CHECK(threadHasFailed());
+        REQUIRE(client->failures.size() == 1);
+        CHECK(client->failures[0].check<error::DNSLookupError>());
+
+        connector->connect();  // there are threads again
+        loop.until([&] { return client->isConnected(); });
+    }
+#endif
 
     TEST_CASE("an attempt can be stopped while its name is looked up [X1]") {
         SlowLookups slow;

@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <sys/socket.h>
 
 #include <atomic>
@@ -15,6 +16,8 @@ namespace {
 
 std::vector<int> acceptErrors;
 std::atomic<int> acceptCount{0};
+
+std::atomic<bool> failsThread{false};
 
 std::mutex lookupMutex;
 std::function<int(const char*)> beforeLookup;
@@ -54,6 +57,10 @@ bool acceptsHaveFailed() { return acceptErrors.empty(); }
 
 int acceptCalls() { return acceptCount; }
 
+void failThread() { failsThread = true; }
+
+bool threadHasFailed() { return !failsThread; }
+
 LookupHook::LookupHook(std::function<int(const char*)> before) {
     const std::scoped_lock lock(lookupMutex);
     beforeLookup = std::move(before);
@@ -87,6 +94,14 @@ int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
     static const auto real =
         untwist::test::systems<decltype(::accept4)>("accept4");
     return real(fd, address, size, flags);
+}
+
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
+                   void* (*run)(void*), void* argument) noexcept {
+    if (untwist::test::failsThread.exchange(false)) return EAGAIN;
+    static const auto real =
+        untwist::test::systems<decltype(::pthread_create)>("pthread_create");
+    return real(thread, attributes, run, argument);
 }
 #endif
 

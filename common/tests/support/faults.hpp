@@ -1,6 +1,6 @@
 // For tests: system calls that fail, or wait, when a test says so. The test
-// program has its own accept and getaddrinfo, which call the system's unless
-// told otherwise here.
+// program has its own accept, getaddrinfo and pthread_create, which call the
+// system's unless told otherwise here.
 #pragma once
 
 #include <functional>
@@ -13,6 +13,10 @@ void failAccepts(std::vector<int> errors);
 bool acceptsHaveFailed();  // each of them
 
 int acceptCalls();  // so far, those that failed included
+
+// The next thread cannot be started: EAGAIN.
+void failThread();
+bool threadHasFailed();
 
 // While it lives, `before` is called at the start of every name lookup, on
 // whatever thread does it, with the host's name. It returns getaddrinfo's
