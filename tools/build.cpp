@@ -65,10 +65,12 @@ void linkCompileCommands(const fs::path& root) {
 
 }  // namespace
 
-Build::Build(Reactor& reactor, fs::path root, std::string preset)
+Build::Build(Reactor& reactor, fs::path root, std::string preset,
+             std::string option)
     : reactor_(reactor),
       root_(std::move(root)),
       preset_(std::move(preset)),
+      option_(std::move(option)),
       folder_(root_ / "build" / preset_) {}
 
 Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
@@ -91,24 +93,28 @@ Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
 }
 
 bool Build::isConfigured() const {
+    const std::string cache = contentsOf(folder_ / "CMakeCache.txt");
+    if (!option_.empty() && cacheEntry(cache, option_) != "ON") return false;
     // A folder that was moved has a build that no longer fits.
-    const std::string home = cacheEntry(contentsOf(folder_ / "CMakeCache.txt"),
-                                        "CMAKE_HOME_DIRECTORY");
-    return home == root_ && (fs::exists(folder_ / "build.ninja") ||
-                             fs::exists(folder_ / "Makefile"));
+    return cacheEntry(cache, "CMAKE_HOME_DIRECTORY") == root_ &&
+           (fs::exists(folder_ / "build.ninja") ||
+            fs::exists(folder_ / "Makefile"));
 }
 
 Deferred<bool> Build::configure(int lock) {
-    // The generator and the compiler that the launcher chose for the tool.
+    // The generator and the compilers that the launcher chose.
     const std::string chosen =
         contentsOf(root_ / "build" / "release" / "CMakeCache.txt");
     Argv argv{"cmake", "--preset", preset_, "-S", root_.string()};
     if (const auto generator = cacheEntry(chosen, "CMAKE_GENERATOR");
         !generator.empty())
         argv.insert(argv.end(), {"-G", generator});
-    if (const auto compiler = cacheEntry(chosen, "CMAKE_CXX_COMPILER");
-        !compiler.empty())
-        argv.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
+    std::string compiler;
+    if (preset_ == "dev")
+        compiler = cacheEntry(chosen, "UNTWIST_CHECK_COMPILER");
+    if (compiler.empty()) compiler = cacheEntry(chosen, "CMAKE_CXX_COMPILER");
+    if (!compiler.empty()) argv.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
+    if (!option_.empty()) argv.push_back("-D" + option_ + "=ON");
     std::error_code ignored;
     fs::remove(folder_ / "CMakeCache.txt", ignored);  // of a run cut short
     return step(argv, "configuring the " + preset_ + " build", lock);
@@ -183,10 +189,11 @@ std::string Build::explanation(const std::string& own, bool full) const {
 }
 
 bool built(const Course& course, const std::string& preset,
-           const std::vector<std::string>& targets, const std::string& what) {
+           const std::vector<std::string>& targets, const std::string& what,
+           const std::string& option) {
     bool done = false;
     react([&](Reactor& reactor) -> Deferred<int> {
-        Build build(reactor, course.root, preset);
+        Build build(reactor, course.root, preset, option);
         done = co_await build.make(targets, what);
         if (!done) complain(build.explanation());
         co_return 0;

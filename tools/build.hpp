@@ -14,7 +14,9 @@ namespace untwist::tools {
 class Build {
   public:
     // `preset` is dev or release; its build folder is build/<preset>.
-    Build(Reactor& reactor, std::filesystem::path root, std::string preset);
+    // An `option`, if there is one, is a variable of CMake's that is to be ON.
+    Build(Reactor& reactor, std::filesystem::path root, std::string preset,
+          std::string option = {});
 
     // Configures if that has not been done, then builds. `what` is what the
     // progress line calls it. False if a step failed; explanation() tells.
@@ -46,6 +48,7 @@ class Build {
     Reactor& reactor_;
     std::filesystem::path root_;
     std::string preset_;
+    std::string option_;
     std::filesystem::path folder_;
     std::string failed_;
     std::vector<std::string> lines_;
@@ -54,6 +57,7 @@ class Build {
 // For who waits for nothing else: builds, on a reactor of its own. False if
 // that failed, when it has been told on standard error.
 bool built(const Course& course, const std::string& preset,
-           const std::vector<std::string>& targets, const std::string& what);
+           const std::vector<std::string>& targets, const std::string& what,
+           const std::string& option = {});
 
 }  // namespace untwist::tools

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <ranges>
 #include <regex>
 #include <stdexcept>
 #include <string_view>
@@ -45,11 +46,11 @@ std::string shortNumberOf(const std::string& text) {
 }
 
 // The story without what is another at each run, on each machine or with
-// another compiler: addresses, numbers of processes, where in which file, and
-// how deep.
+// another compiler: addresses, numbers of processes, where in which file and
+// function, and how deep.
 std::string essenceOf(const std::string& story) {
     static const std::regex changing(
-        R"(0x[0-9a-f]+|==[0-9]+==|\S+\.[ch]pp(:[0-9]+)*|[0-9]{5,})"
+        R"(0x[0-9a-f]+|==[0-9]+==|\S+\.[ch]pp(:[0-9]+)*(  [^\n]+)?|[0-9]{5,})"
         R"(|[0-9]+ frames?)");
     // How far other threads got before a crash, remarks tell ("! the server
     // gets ..."): that is chance.
@@ -74,6 +75,11 @@ double agreement(const std::map<std::string, std::string>& a,
 }
 
 }  // namespace
+
+bool Symptoms::sameCases(const Symptoms& other) const {
+    return std::ranges::equal(std::views::keys(failures),
+                              std::views::keys(other.failures));
+}
 
 Symptoms symptomsOf(const Results& results) {
     return {results.failures, shortNumberOf(essenceOf(results.story)),

@@ -17,6 +17,10 @@ struct Symptoms {
     std::string story;  // a short number for the first case's story
     bool most = false;  // more than half of the check's cases fail
     bool operator==(const Symptoms&) const = default;
+
+    // Do the same cases fail, in whatever way? Undefined behaviour is one thing
+    // with GCC and another with Clang.
+    bool sameCases(const Symptoms& other) const;
 };
 
 Symptoms symptomsOf(const Results& results);

@@ -90,7 +90,7 @@ void Verification::verify(const ExerciseName& name) {
         verifyWrong(name, answer, symptoms);
     if (bad_ == badBefore)
         std::cout << name.id() << " holds: " << seen.size()
-                  << " wrong answers\n"
+                  << (seen.size() == 1 ? " wrong answer\n" : " wrong answers\n")
                   << std::flush;
 }
 
@@ -118,9 +118,7 @@ std::map<std::string, Symptoms> Verification::tryWrongAnswers(
         // With threads, what fails may depend on who is first.
         for (int i = 0; i < kTries; ++i) {
             symptoms = symptomsOf(resultsOf(name, answer));
-            if (write_ ||
-                symptoms.failures == known_[name.id()][answer].failures)
-                break;
+            if (write_ || symptoms.sameCases(known_[name.id()][answer])) break;
         }
     }
     return seen;
@@ -148,7 +146,7 @@ void Verification::verifyWrong(const ExerciseName& name,
     else
         complainOf(id,
                    "does not fail in the case that it names, \"" + named + '"');
-    if (known_[name.id()][answer].failures != symptoms.failures)
+    if (!symptoms.sameCases(known_[name.id()][answer]))
         complainOf(id,
                    "fails otherwise than symptoms.json says; "
                    "./untwist verify --write makes that anew");
@@ -186,7 +184,8 @@ int verify(const Course& course, const std::string& exercise, bool write) {
         for (const std::string& answer : wrongAnswersTo(course, name))
             targets.push_back(name.target() + "-wrong-" + answer);
     }
-    if (!built(course, "dev", targets, "stubs, solutions and wrong answers"))
+    if (!built(course, "dev", targets, "stubs, solutions and wrong answers",
+               "UNTWIST_WRONG_ANSWERS"))
         return 1;
     Verification verification(course, course.root / "build/dev/exercises",
                               write);

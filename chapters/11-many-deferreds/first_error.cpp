@@ -24,11 +24,11 @@ namespace {
 
 Deferred<std::string> ask(Reactor& reactor, const std::string& text,
                           Duration delay) {
-    return fetchQuote(reactor, serveQuote(reactor, text, delay))
-        .addCallback([](std::string quote) {
-            say("here is \"" + quote + '"');
-            return quote;
-        });
+    const auto answer = fetchQuote(reactor, serveQuote(reactor, text, delay));
+    return answer.addCallback([](std::string quote) {
+        say("here is \"" + quote + '"');
+        return quote;
+    });
 }
 
 }  // namespace

@@ -32,14 +32,6 @@ using untwist::support::Server;
 using untwist::support::TextStyle;
 using untwist::testing::Clock;
 
-#if defined(__SANITIZE_ADDRESS__)
-#define UNTWIST_ASAN
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define UNTWIST_ASAN
-#endif
-#endif
-
 namespace {
 
 // Answers when its time has come. No server, no socket.
@@ -101,7 +93,7 @@ void endsWith(std::vector<std::string> command, const std::string& file) {
     CHECK(complaints(program) == "");
 }
 
-#if defined(UNTWIST_ASAN)
+#if defined(__SANITIZE_ADDRESS__)
 
 // What is wrong, and in which of this chapter's files it shows. The rest of the
 // report differs between compilers.
@@ -283,7 +275,7 @@ TEST_CASE("the remedies print what was meant, and nothing is touched late") {
     endsWith({"lost", "--cancel"}, "lost-cancel.txt");
 }
 
-#if defined(UNTWIST_ASAN)
+#if defined(__SANITIZE_ADDRESS__)
 
 TEST_CASE("a coroutine that outlives its lambda is caught") {
     isCaught("lambda", "lambda-caught.txt");
@@ -305,7 +297,7 @@ TEST_CASE("the three mistakes are caught by AddressSanitizer") {
 
 #endif
 
-#if !defined(UNTWIST_ASAN) && !defined(__SANITIZE_THREAD__) && \
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     defined(__GLIBC__)
 
 // Anything may happen; this is what does, where the text was written. The

@@ -71,6 +71,19 @@ TEST_CASE("addresses, places and numbers of processes are no difference") {
         {"c", of({{"a", "crashed"}}, "==12==ERROR at 0x7ffe in /x/y.hpp:3:7")}};
     CHECK(likelyMistake(known, of({{"a", "crashed"}},
                                   "==99==ERROR at 0x1234 in z.hpp:9")) == "c");
+    const std::map<std::string, Symptoms> named{
+        {"b", of({{"a", "crashed"}}, "READ of 8\n y.hpp:3  linesOf\n")},
+        {"c", of({{"a", "crashed"}}, "READ of 4\n y.hpp:3  linesOf\n")}};
+    CHECK(likelyMistake(named, of({{"a", "crashed"}},
+                                  "READ of 4\n y.hpp:1  operator bool\n")) ==
+          "c");
+}
+
+TEST_CASE("the same cases may fail in another way with another compiler") {
+    const Symptoms seen = of({{"a", "failed"}, {"b", "failed"}});
+    CHECK(seen.sameCases(of({{"a", "crashed"}, {"b", "failed"}}, "other\n")));
+    CHECK(!seen.sameCases(of({{"a", "failed"}})));
+    CHECK(!seen.sameCases(of({{"a", "failed"}, {"c", "failed"}})));
 }
 
 TEST_CASE("how far threads got before a crash is no difference") {

@@ -43,6 +43,18 @@ class Machine : public TemporaryFolder {
                     "for i in {1..30}; do echo line $i; done; exit 1\n");
     }
 
+    // A Clang beside the compiler, which can link with sanitizers or cannot,
+    // and a CMake that tells what it was given.
+    void addClang(bool hasSanitizers) const {
+        const std::string links = hasSanitizers ? "exit 0" : "exit 1";
+        writeScript("bin/llvm-symbolizer", "");
+        writeScript("bin/clang++", "case $* in *-E*) echo 16 __GNUC__ ;; *) " +
+                                       links + " ;; esac\n");
+        writeScript("bin/cmake",
+                    "[ \"$1\" = --version ] && echo cmake version 3.25.1 && "
+                    "exit\necho \"$*\"; exit 1\n");
+    }
+
     // A tool that is newer than its sources: nothing is left to do.
     void addTool() const {
         writeScript("build/release/tools/untwist-tool",
@@ -51,9 +63,10 @@ class Machine : public TemporaryFolder {
     }
 
     Program start(std::vector<std::string> words) const {
+        const std::string bin = (path() / "bin").string();
         words.insert(words.begin(), {(path() / "bin/bash").string(),
                                      (path() / "untwist").string()});
-        return Program(words, {"PATH=" + (path() / "bin").string(), "CXX="});
+        return Program(words, {"PATH=" + bin, "CXX=" + cxx});
     }
 
     int run(const std::vector<std::string>& words) {
@@ -68,6 +81,7 @@ class Machine : public TemporaryFolder {
         return errors.find(text) != std::string::npos;
     }
 
+    std::string cxx;  // what the environment says
     std::string output;
     std::string errors;
 
@@ -156,13 +170,43 @@ TEST_CASE("a compiler that is too old counts as missing") {
     CHECK(!machine.complains("CMake 3.22"));
 }
 
+TEST_CASE("checks are compiled by a Clang that has its sanitizers") {
+    Machine machine;
+    machine.addBuildTools();
+    const std::string bin = (machine.path() / "bin").string();
+    const auto compilers = [&](const std::string& tool,
+                               const std::string& check) {
+        return machine.complains("-DCMAKE_CXX_COMPILER=" + bin + tool +
+                                 " -DUNTWIST_CHECK_COMPILER=" + bin + check +
+                                 "\n");
+    };
+    machine.addClang(true);
+    CHECK(machine.run({"list"}) == 1);
+    CHECK(compilers("/c++", "/clang++"));
+
+    machine.addClang(false);
+    CHECK(machine.run({"list"}) == 1);
+    CHECK(compilers("/c++", "/c++"));
+
+    machine.addClang(true);
+    machine.cxx = "c++";
+    CHECK(machine.run({"list"}) == 1);
+    CHECK(compilers("/c++", "/c++"));
+
+    machine.cxx = "";
+    fs::remove(machine.path() / "bin/llvm-symbolizer");
+    CHECK(machine.run({"list"}) == 1);
+    CHECK(compilers("/c++", "/c++"));
+}
+
 TEST_CASE("who may not install is told the one command that does") {
     Machine machine;
     machine.writeScript("bin/apt-get", "touch \"${0%/*}/../called\"\n");
     CHECK(machine.run({"list"}) == 1);
     CHECK(machine.complains("sudo apt-get install"));
+    CHECK(machine.complains("g++ mold "));  // on Debian 12 a Clang, too
     CHECK(
-        machine.complains("g++ mold libasio-dev doctest-dev libcli11-dev "
+        machine.complains("libasio-dev doctest-dev libcli11-dev "
                           "nlohmann-json3-dev cmake ninja-build"));
     CHECK(!machine.complains("installing"));
     CHECK(!fs::exists(machine.path() / "called"));
