@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -87,9 +88,24 @@ Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
         if (!configured) co_return false;
     }
     if (preset_ == "dev") linkCompileCommands(root_);
-    const bool built =
+    bool built =
         co_await step(command(targets, all), "building " + what, lock.fd());
+    if (!built && removeStaleHeaders())
+        built =
+            co_await step(command(targets, all), "building " + what, lock.fd());
     co_return built;
+}
+
+// All that were precompiled, for what one does not fit any more, others do not.
+bool Build::removeStaleHeaders() const {
+    if (std::ranges::none_of(lines_, isOfStaleHeader)) return false;
+    std::error_code ignored;
+    for (const auto& entry :
+         fs::recursive_directory_iterator(folder_, ignored)) {
+        if (entry.path().extension() == ".pch")
+            fs::remove(entry.path(), ignored);
+    }
+    return true;
 }
 
 bool Build::isConfigured() const {

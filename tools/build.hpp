@@ -18,8 +18,9 @@ class Build {
     Build(Reactor& reactor, std::filesystem::path root, std::string preset,
           std::string option = {});
 
-    // Configures if that has not been done, then builds. `what` is what the
-    // progress line calls it. False if a step failed; explanation() tells.
+    // Configures if that has not been done, then builds; once more if headers
+    // that were precompiled no longer fit. `what` is what the progress line
+    // calls it. False if a step failed; explanation() tells.
     // Waits for another build of the same folder. To be called once at a time;
     // the object has to outlive what it returns.
     // With `all`, a target that fails does not stop the others.
@@ -43,6 +44,7 @@ class Build {
     Deferred<bool> configure(int lock);
     Deferred<bool> step(Argv argv, std::string what, int lock);
     bool isConfigured() const;
+    bool removeStaleHeaders() const;
     Argv command(const std::vector<std::string>& targets, bool all) const;
 
     Reactor& reactor_;

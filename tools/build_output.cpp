@@ -29,6 +29,10 @@ bool isOfLibrary(std::string_view line) {
            contains(line, " chapters/support/");
 }
 
+bool isOfStaleHeader(std::string_view line) {
+    return contains(line, "error: ") && contains(line, ".pch'");
+}
+
 std::string cacheEntry(std::string_view cache, std::string_view name) {
     std::size_t at = 0;
     while (at < cache.size()) {

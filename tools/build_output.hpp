@@ -13,6 +13,11 @@ std::string progressOf(std::string_view line);
 // than of a chapter or an exercise?
 bool isOfLibrary(std::string_view line);
 
+// Does Clang complain of a precompiled header that no longer fits? It does when
+// the system's headers have been upgraded, or itself; those may be older than
+// what was compiled, so that no build tool notices.
+bool isOfStaleHeader(std::string_view line);
+
 // The value of `name` in the text of a CMakeCache.txt, or "".
 std::string cacheEntry(std::string_view cache, std::string_view name);
 

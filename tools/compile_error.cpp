@@ -42,7 +42,8 @@ bool leadsOn(std::string_view line) {
 
 bool isOfBuildTool(std::string_view line) {
     return line.starts_with("ninja: ") || line.starts_with('[') ||
-           line.starts_with("make") || contains(line, " warning: ");
+           line.starts_with("make") || contains(line, " warning: ") ||
+           line.ends_with(" generated.");  // "1 error generated.", by Clang
 }
 
 // A compiler's message: what leads to the error, the error, and what follows.

@@ -4,6 +4,7 @@
 
 using untwist::tools::cacheEntry;
 using untwist::tools::isOfLibrary;
+using untwist::tools::isOfStaleHeader;
 using untwist::tools::progressOf;
 
 TEST_CASE("progress is read from Ninja's lines and from make's") {
@@ -24,6 +25,16 @@ TEST_CASE("the library's part of a build is told from the learner's") {
     CHECK(!isOfLibrary(
         "[8/9] Building CXX object exercises/03-echo/CMakeFiles/"
         "check-03-echo-uppercase.dir/uppercase/uppercase_check.cpp.o"));
+}
+
+TEST_CASE("Clang complains of a precompiled header that no longer fits") {
+    CHECK(isOfStaleHeader(
+        "fatal error: file '/usr/include/stdio.h' has been modified since the "
+        "precompiled header '/a/dev/cmake_pch.hxx.pch' was built"));
+    CHECK(
+        !isOfStaleHeader("note: please rebuild precompiled header "
+                         "'/a/dev/cmake_pch.hxx.pch'"));
+    CHECK(!isOfStaleHeader("x.hpp:3:1: error: unknown type name 'pch'"));
 }
 
 TEST_CASE("an entry of CMake's cache is found by its whole name") {

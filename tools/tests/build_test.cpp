@@ -100,6 +100,19 @@ TEST_CASE("what the build printed is in the log, and a failure is told") {
     CHECK(course.explanation.find("The whole log: ") != std::string::npos);
 }
 
+TEST_CASE("a precompiled header that no longer fits is made anew, once") {
+    Course course(
+        "if [ -e build/dev/a/h.pch ]; then echo \"fatal error: file 'x' has "
+        "been modified since the precompiled header '/y/h.pch' was built\"; "
+        "exit 1; fi; exit 0");
+    course.write("build/dev/a/h.pch", "");
+    CHECK(course.make("03-echo"));
+
+    Course broken("echo try >>tries; echo \"error: bad '/y/h.pch'\"; exit 1");
+    CHECK(!broken.make("03-echo"));
+    CHECK(broken.read("tries") == "try\ntry\n");
+}
+
 TEST_CASE("where Ninja builds, it is started itself") {
     Course course;
     const std::string root = course.path().string();

@@ -94,6 +94,14 @@ TEST_CASE(
     CHECK(firstError(log, "uppercase.hpp", "/course") == from(log, 1, 5));
 }
 
+TEST_CASE("what Clang counts at the end is left out") {
+    CHECK(firstError(
+              {"x.hpp:2:1: error: expected ';'", "    y", "1 error generated.",
+               "ninja: build stopped: subcommand failed."},
+              "x.hpp",
+              "/course") == Lines{"x.hpp:2:1: error: expected ';'", "    y"});
+}
+
 TEST_CASE("files of the course are named as seen from its folder") {
     for (const char* prefix : {"/the course/", "../../"}) {
         const Lines log{prefix + kOwn + ":1:1: error: in " + prefix + kOwn};
