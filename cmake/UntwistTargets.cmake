@@ -18,9 +18,10 @@ function(untwistCompileOptions target)
     endif()
 endfunction()
 
-# Clang would copy the sanitizers' run-time library into each program: linking
-# takes twice as long, and a learner waits for that. GCC has them as a shared
-# library. Clang calls it by one of two names.
+# Clang copies the sanitizers' run-time library into each program. That doubles
+# the time to link, and a learner waits for it. So the dev build, which has
+# shared libraries, takes Clang's shared one, as GCC does by default. Its file has
+# one of two names.
 function(useSharedSanitizers)
     if(NOT (CMAKE_CXX_COMPILER_ID STREQUAL Clang AND BUILD_SHARED_LIBS))
         return()
@@ -45,7 +46,7 @@ if(UNTWIST_SANITIZE)
         -fno-sanitize-recover=all
         -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
-    add_compile_definitions(__SANITIZE_ADDRESS__=1)  # GCC does, and Clang 21
+    add_compile_definitions(__SANITIZE_ADDRESS__=1)  # GCC does; Clang from 22 on
     useSharedSanitizers()
 elseif(UNTWIST_SANITIZE_THREAD)
     add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
@@ -96,8 +97,9 @@ function(addChapter name)
     endif()
 endfunction()
 
-# A learner waits for a check to be compiled: of UBSan not what takes long to
-# compile and finds what ASan stops too.
+# A learner waits for a check to be compiled: without those parts of UBSan that
+# take long to compile. Most of what they find, ASan stops when memory is
+# touched.
 if(UNTWIST_SANITIZE)
     set(untwistCheckCompile
         -fno-sanitize=null,alignment,object-size,pointer-overflow,vptr)

@@ -87,6 +87,12 @@ Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
         const bool configured = co_await configure(lock.fd());
         if (!configured) co_return false;
     }
+    if (!hasOption()) {
+        const Argv argv{"cmake", "-D" + option_ + "=ON", folder_.string()};
+        const bool set = co_await step(
+            argv, "configuring the " + preset_ + " build", lock.fd());
+        if (!set) co_return false;
+    }
     if (preset_ == "dev") linkCompileCommands(root_);
     bool built =
         co_await step(command(targets, all), "building " + what, lock.fd());
@@ -96,7 +102,8 @@ Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
     co_return built;
 }
 
-// All that were precompiled, for what one does not fit any more, others do not.
+// Deletes all headers that were precompiled: what made one stale has made the
+// others stale too. False if that was not why the build failed.
 bool Build::removeStaleHeaders() const {
     if (std::ranges::none_of(lines_, isOfStaleHeader)) return false;
     std::error_code ignored;
@@ -109,12 +116,16 @@ bool Build::removeStaleHeaders() const {
 }
 
 bool Build::isConfigured() const {
-    const std::string cache = contentsOf(folder_ / "CMakeCache.txt");
-    if (!option_.empty() && cacheEntry(cache, option_) != "ON") return false;
     // A folder that was moved has a build that no longer fits.
-    return cacheEntry(cache, "CMAKE_HOME_DIRECTORY") == root_ &&
-           (fs::exists(folder_ / "build.ninja") ||
-            fs::exists(folder_ / "Makefile"));
+    const std::string home = cacheEntry(contentsOf(folder_ / "CMakeCache.txt"),
+                                        "CMAKE_HOME_DIRECTORY");
+    return home == root_ && (fs::exists(folder_ / "build.ninja") ||
+                             fs::exists(folder_ / "Makefile"));
+}
+
+bool Build::hasOption() const {
+    return option_.empty() ||
+           cacheEntry(contentsOf(folder_ / "CMakeCache.txt"), option_) == "ON";
 }
 
 Deferred<bool> Build::configure(int lock) {
@@ -130,7 +141,6 @@ Deferred<bool> Build::configure(int lock) {
         compiler = cacheEntry(chosen, "UNTWIST_CHECK_COMPILER");
     if (compiler.empty()) compiler = cacheEntry(chosen, "CMAKE_CXX_COMPILER");
     if (!compiler.empty()) argv.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
-    if (!option_.empty()) argv.push_back("-D" + option_ + "=ON");
     std::error_code ignored;
     fs::remove(folder_ / "CMakeCache.txt", ignored);  // of a run cut short
     return step(argv, "configuring the " + preset_ + " build", lock);

@@ -14,7 +14,7 @@ namespace untwist::tools {
 class Build {
   public:
     // `preset` is dev or release; its build folder is build/<preset>.
-    // An `option`, if there is one, is a variable of CMake's that is to be ON.
+    // `option`, if given, is a variable of CMake's that must be ON.
     Build(Reactor& reactor, std::filesystem::path root, std::string preset,
           std::string option = {});
 
@@ -44,6 +44,7 @@ class Build {
     Deferred<bool> configure(int lock);
     Deferred<bool> step(Argv argv, std::string what, int lock);
     bool isConfigured() const;
+    bool hasOption() const;
     bool removeStaleHeaders() const;
     Argv command(const std::vector<std::string>& targets, bool all) const;
 

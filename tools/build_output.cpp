@@ -30,7 +30,8 @@ bool isOfLibrary(std::string_view line) {
 }
 
 bool isOfStaleHeader(std::string_view line) {
-    return contains(line, "error: ") && contains(line, ".pch'");
+    return contains(line, "error: ") &&
+           (contains(line, ".pch'") || contains(line, "PCH file "));
 }
 
 std::string cacheEntry(std::string_view cache, std::string_view name) {

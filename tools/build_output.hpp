@@ -13,9 +13,9 @@ std::string progressOf(std::string_view line);
 // than of a chapter or an exercise?
 bool isOfLibrary(std::string_view line);
 
-// Does Clang complain of a precompiled header that no longer fits? It does when
-// the system's headers have been upgraded, or itself; those may be older than
-// what was compiled, so that no build tool notices.
+// Does Clang refuse a precompiled header? It does after an upgrade of the
+// system's headers or of Clang. The new files may have old dates, so that Ninja
+// does not notice.
 bool isOfStaleHeader(std::string_view line);
 
 // The value of `name` in the text of a CMakeCache.txt, or "".

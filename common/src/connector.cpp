@@ -88,7 +88,7 @@ void TcpConnector::resolve() {
                          const TcpResolver::results_type& results) {
                 self.resolved(error, results);
             }));
-    } catch (const std::system_error& error) {  // no thread to look it up
+    } catch (const std::system_error& error) {  // no thread for that
         failed(Failure(error::DNSLookupError(host_ + ": " + error.what())));
     }
 }

@@ -22,9 +22,9 @@ const char* __asan_default_options();
 const char* __ubsan_default_options();
 
 // Leaks are looked for when a case has ended, not at exit. An abort is told
-// with its stack, which is how the place of a hang is found. Frames that have
-// returned are kept in little memory: each case would touch all that there is,
-// and a learner waits a tenth less for the run.
+// with its stack, which is how the place of a hang is found. Little memory for
+// frames that have returned: each case touches all of it, and with less the run
+// takes a tenth less time.
 const char* __asan_default_options() {
     return "leak_check_at_exit=0:handle_abort=1:detect_stack_use_after_return="
            "1:max_uar_stack_size_log=16:color=never:allocator_may_return_null="

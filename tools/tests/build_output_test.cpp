@@ -31,6 +31,12 @@ TEST_CASE("Clang complains of a precompiled header that no longer fits") {
     CHECK(isOfStaleHeader(
         "fatal error: file '/usr/include/stdio.h' has been modified since the "
         "precompiled header '/a/dev/cmake_pch.hxx.pch' was built"));
+    CHECK(isOfStaleHeader(
+        "error: PCH file built from a different branch (a) than the compiler "
+        "(b)"));
+    CHECK(isOfStaleHeader(
+        "error: PCH file uses an older PCH format that is no longer "
+        "supported"));
     CHECK(
         !isOfStaleHeader("note: please rebuild precompiled header "
                          "'/a/dev/cmake_pch.hxx.pch'"));

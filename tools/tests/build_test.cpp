@@ -30,6 +30,7 @@ class Course : public TemporaryFolder {
         writeScript("bin/cmake",
                     "cd '" + root + "'; echo \"$*\" >>calls\n" +
                         "if [ $1 = --build ]; then " + building + "; fi\n" +
+                        "[ $1 = --preset ] || exit 0\n"
                         "mkdir -p build/$2; touch build/$2/build.ninja\n"
                         "echo \"CMAKE_HOME_DIRECTORY:INTERNAL=$PWD\" "
                         ">build/$2/CMakeCache.txt\n");
@@ -39,10 +40,11 @@ class Course : public TemporaryFolder {
 
     // Builds `target`; whether that worked. What there is to say if not is in
     // `explanation`.
-    bool make(const std::string& target, const std::string& preset = "dev") {
+    bool make(const std::string& target, const std::string& preset = "dev",
+              const std::string& option = {}) {
         bool built = false;
         react([&](Reactor& reactor) -> Deferred<int> {
-            Build build(reactor, path(), preset);
+            Build build(reactor, path(), preset, option);
             const std::vector<std::string> targets{target};
             built = co_await build.make(targets, target);
             if (!built) explanation = build.explanation();
@@ -79,6 +81,35 @@ TEST_CASE("dev is configured with the generator and compiler of the tool") {
     CHECK(course.read("calls").find(
               "-G Unix Makefiles -DCMAKE_CXX_COMPILER=/opt/g++\n") !=
           std::string::npos);
+}
+
+TEST_CASE("the launcher may have chosen another compiler for dev") {
+    Course course;
+    course.write("build/release/CMakeCache.txt",
+                 "CMAKE_CXX_COMPILER:FILEPATH=/opt/g++\n"
+                 "UNTWIST_CHECK_COMPILER:FILEPATH=/opt/clang++\n");
+    CHECK(course.make("all"));
+    CHECK(course.read("calls").find(" -DCMAKE_CXX_COMPILER=/opt/clang++\n") !=
+          std::string::npos);
+    std::filesystem::remove(course.path() / "calls");
+    CHECK(course.make("all", "tsan"));
+    CHECK(course.read("calls").find(" -DCMAKE_CXX_COMPILER=/opt/g++\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("an option is set once, in the configuration that there is") {
+    Course course;
+    const std::string dev = (course.path() / "build/dev").string();
+    CHECK(course.make("all"));
+    std::filesystem::remove(course.path() / "calls");
+    CHECK(course.make("all", "dev", "WRONG"));
+    CHECK(course.read("calls").starts_with("-DWRONG=ON " + dev + "\n--build"));
+    course.write("build/dev/CMakeCache.txt",
+                 "CMAKE_HOME_DIRECTORY:INTERNAL=" + course.path().string() +
+                     "\nWRONG:BOOL=ON\n");
+    std::filesystem::remove(course.path() / "calls");
+    CHECK(course.make("all", "dev", "WRONG"));
+    CHECK(course.read("calls").starts_with("--build"));
 }
 
 TEST_CASE("a course that was moved is configured again") {

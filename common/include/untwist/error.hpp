@@ -96,7 +96,7 @@ class NoRouteError : public ConnectError {
         : ConnectError("no route to that host", detail) {}
 };
 
-// The host's name has no address.
+// The host's name has no address, or there was no thread to look it up on.
 class DNSLookupError : public ConnectError {
   public:
     explicit DNSLookupError(const std::string& detail = {})

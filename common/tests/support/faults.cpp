@@ -95,7 +95,9 @@ int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
         untwist::test::systems<decltype(::accept4)>("accept4");
     return real(fd, address, size, flags);
 }
+#endif
 
+#ifdef UNTWIST_CAN_FAIL_THREADS
 int pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
                    void* (*run)(void*), void* argument) noexcept {
     if (untwist::test::failsThread.exchange(false)) return EAGAIN;

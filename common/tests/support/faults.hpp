@@ -14,6 +14,12 @@ bool acceptsHaveFailed();  // each of them
 
 int acceptCalls();  // so far, those that failed included
 
+// Can threads be made to fail? Clang's ThreadSanitizer has a pthread_create of
+// its own, which must not be hidden.
+#if defined(__linux__) && !(defined(__clang__) && defined(__SANITIZE_THREAD__))
+#define UNTWIST_CAN_FAIL_THREADS
+#endif
+
 // The next thread cannot be started: EAGAIN.
 void failThread();
 bool threadHasFailed();
