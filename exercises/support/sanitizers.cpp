@@ -122,7 +122,8 @@ std::string headline(std::string_view line) {
         break;
     }
     for (const std::string_view after :
-         {" on address", " on unknown address", " (pid=", " 0x"}) {
+         {" on address 0x", " on unknown address", " on 0x", ": 0x",
+          " (pid=", " 0x"}) {
         line = line.substr(0, line.find(after));
     }
     return std::string(line);
