@@ -94,11 +94,11 @@ Deferred<bool> Build::make(std::vector<std::string> targets, std::string what,
         if (!set) co_return false;
     }
     if (preset_ == "dev") linkCompileCommands(root_);
-    bool built =
-        co_await step(command(targets, all), "building " + what, lock.fd());
-    if (!built && removeStaleHeaders())
-        built =
-            co_await step(command(targets, all), "building " + what, lock.fd());
+    const auto build = [&] {
+        return step(command(targets, all), "building " + what, lock.fd());
+    };
+    bool built = co_await build();
+    if (!built && removeStaleHeaders()) built = co_await build();
     co_return built;
 }
 

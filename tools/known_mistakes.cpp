@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <ranges>
 #include <regex>
 #include <stdexcept>
 #include <string_view>
@@ -76,9 +75,12 @@ double agreement(const std::map<std::string, std::string>& a,
 
 }  // namespace
 
-bool Symptoms::sameCases(const Symptoms& other) const {
-    return std::ranges::equal(std::views::keys(failures),
-                              std::views::keys(other.failures));
+bool Symptoms::failsLike(const Symptoms& other) const {
+    const auto alike = [](const auto& a, const auto& b) {
+        return a == b || (a.first == b.first &&
+                          (a.second == "crashed" || b.second == "crashed"));
+    };
+    return std::ranges::equal(failures, other.failures, alike);
 }
 
 Symptoms symptomsOf(const Results& results) {

@@ -18,9 +18,10 @@ struct Symptoms {
     bool most = false;  // more than half of the check's cases fail
     bool operator==(const Symptoms&) const = default;
 
-    // Do the same cases fail, in whatever way? Undefined behaviour is one thing
-    // with GCC and another with Clang.
-    bool sameCases(const Symptoms& other) const;
+    // Do the same cases fail in the same way? Where one crashes, the other may
+    // fail in another way: undefined behaviour is one thing with GCC and
+    // another with Clang.
+    bool failsLike(const Symptoms& other) const;
 };
 
 Symptoms symptomsOf(const Results& results);

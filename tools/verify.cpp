@@ -118,7 +118,7 @@ std::map<std::string, Symptoms> Verification::tryWrongAnswers(
         // With threads, what fails may depend on who is first.
         for (int i = 0; i < kTries; ++i) {
             symptoms = symptomsOf(resultsOf(name, answer));
-            if (write_ || symptoms.sameCases(known_[name.id()][answer])) break;
+            if (write_ || symptoms.failsLike(known_[name.id()][answer])) break;
         }
     }
     return seen;
@@ -146,7 +146,7 @@ void Verification::verifyWrong(const ExerciseName& name,
     else
         complainOf(id,
                    "does not fail in the case that it names, \"" + named + '"');
-    if (!symptoms.sameCases(known_[name.id()][answer]))
+    if (!symptoms.failsLike(known_[name.id()][answer]))
         complainOf(id,
                    "fails otherwise than symptoms.json says; "
                    "./untwist verify --write makes that anew");
