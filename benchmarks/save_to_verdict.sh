@@ -19,8 +19,9 @@ export UNTWIST_STATE=$aside/state CCACHE_DISABLE=1
 
 [ -n "${EPOCHREALTIME:-}" ] || { echo "this wants bash 5" >&2; exit 2; }
 
-cp -p "$answer" "$aside/answer.hpp"
-trap 'cp -p "$aside/answer.hpp" "$answer"; rm -rf "$aside"' EXIT
+cp "$answer" "$aside/answer.hpp"
+# With a new date: what was built last is of another answer.
+trap 'cp "$aside/answer.hpp" "$answer"; rm -rf "$aside"' EXIT
 trap 'exit 130' INT TERM HUP
 
 # Prints how many microseconds it took.
